@@ -1,0 +1,133 @@
+package sluice.http;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import sluice.sale.Refusal;
+import sluice.sale.Refused;
+
+/**
+ * The routes of one server, mounted by the features. An endpoint answers with a future; whatever fails becomes a problem
+ * document here. A known path with another method answers 405 with {@code Allow}.
+ */
+public final class Endpoints {
+    private final Router router;
+    private final StrictJson json;
+    private final BodyHandler body;
+    private final long bodyDeadlineMillis;
+    private final Function<String, Void> refusals;
+    private final Map<String, TreeSet<String>> methods = new LinkedHashMap<>();
+
+    /** {@code refusals} is told the code of every refusal, to count it. */
+    public Endpoints(Router router, HttpSettings settings, Function<String, Void> refusals) {
+        this.router = router;
+        this.json = new StrictJson(settings.limits().jsonDepth());
+        this.body = BodyHandler.create(false).setBodyLimit(settings.limits().body());
+        this.bodyDeadlineMillis = settings.limits().bodyDeadline().toMillis();
+        this.refusals = refusals;
+        for (int status : new int[] {400, 404, 405, 406, 413, 414, 415, 500}) {
+            router.errorHandler(status, this::fail);
+        }
+    }
+
+    /** Answers {@code method} on {@code path} (Vert.x form, {@code /v1/sales/:sale}). GET also answers HEAD. */
+    @CanIgnoreReturnValue
+    public Endpoints on(HttpMethod method, String path, Function<Call, Future<Answer>> endpoint) {
+        Route route = route(method, path);
+        if (!method.equals(HttpMethod.GET)) route.handler(this::limitBody).handler(body);
+        route.handler(context -> answer(context, endpoint));
+        return this;
+    }
+
+    /** Hands the raw exchange of a GET to {@code handler}: event streams and files. */
+    @CanIgnoreReturnValue
+    public Endpoints onRaw(String path, Handler<RoutingContext> handler) {
+        route(HttpMethod.GET, path).handler(handler);
+        return this;
+    }
+
+    private Route route(HttpMethod method, String path) {
+        TreeSet<String> allowed = methods.computeIfAbsent(path, p -> new TreeSet<>());
+        allowed.add(method.name());
+        Route route = router.route(method, path);
+        if (method.equals(HttpMethod.GET)) {
+            allowed.add("HEAD");
+            route.method(HttpMethod.HEAD);
+        }
+        return route;
+    }
+
+    /** Call once, after the last feature has mounted its routes. */
+    public void seal() {
+        methods.forEach((path, allowed) -> {
+            String allow = allowed.stream().collect(Collectors.joining(", "));
+            router.route(path).handler(context -> {
+                context.response().putHeader("Allow", allow);
+                fail(context, Refusal.METHOD_NOT_ALLOWED.refused());
+            });
+        });
+    }
+
+    private void limitBody(RoutingContext context) {
+        long timer = context.vertx().setTimer(bodyDeadlineMillis, id -> {
+            if (!context.request().isEnded())
+                context.request().connection().close().onFailure(gone -> {});
+        });
+        context.addEndHandler(done -> context.vertx().cancelTimer(timer));
+        context.next();
+    }
+
+    /** The request as an endpoint sees it; for handlers mounted with {@link #onRaw}. */
+    public Call call(RoutingContext context) {
+        return new Call(context, json);
+    }
+
+    private void answer(RoutingContext context, Function<Call, Future<Answer>> endpoint) {
+        Future<Answer> answer;
+        try {
+            answer = endpoint.apply(call(context));
+        } catch (RuntimeException refusedOrBug) {
+            answer = Future.failedFuture(refusedOrBug);
+        }
+        answer.onComplete(done -> done.send(context.response()), failure -> fail(context, failure));
+    }
+
+    private void fail(RoutingContext context) {
+        fail(context, context.failure() == null ? byStatus(context.statusCode()) : translate(context));
+    }
+
+    private static Throwable translate(RoutingContext context) {
+        boolean byServer = context.statusCode() >= 400 && context.statusCode() < 500;
+        return byServer ? byStatus(context.statusCode()) : context.failure();
+    }
+
+    private static Refused byStatus(int status) {
+        return switch (status) {
+            case 404 -> Refusal.NOT_FOUND.refused();
+            case 405 -> Refusal.METHOD_NOT_ALLOWED.refused();
+            case 406 -> Refusal.NOT_ACCEPTABLE.refused();
+            case 413 -> Refusal.BODY_TOO_LARGE.refused();
+            case 414 -> Refusal.URI_TOO_LONG.refused();
+            case 415 -> Refusal.UNSUPPORTED_MEDIA_TYPE.refused();
+            default -> Refusal.BAD_REQUEST.refused();
+        };
+    }
+
+    /** Answers with the problem document of {@code failure}. */
+    public void fail(RoutingContext context, Throwable failure) {
+        if (failure instanceof Refused refused) refusals.apply(refused.refusal().code());
+        Answer problem = Problem.of(failure);
+        if (problem.status() == 413) problem.header("Connection", "close");
+        problem.send(context.response());
+    }
+}

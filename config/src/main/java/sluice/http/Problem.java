@@ -1,0 +1,60 @@
+package sluice.http;
+
+import io.vertx.core.json.JsonObject;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sluice.sale.Refusal;
+import sluice.sale.Refused;
+
+/** Turns a failure into a problem document (RFC 9457). This is the only place where failures become statuses. */
+public final class Problem {
+    private static final Logger LOG = LoggerFactory.getLogger(Problem.class);
+
+    private Problem() {}
+
+    /** A refusal as it is; trouble of a store as 503; a bug as 500, logged and without its innards. */
+    public static Answer of(Throwable failure) {
+        if (failure instanceof Refused refused) return of(refused);
+        if (isBug(failure)) {
+            LOG.atError().setCause(failure).log("request failed by a bug");
+            return document(500, "internal_error", "The server made a mistake; it has been noted.");
+        }
+        LOG.atWarn().addKeyValue("cause", failure.toString()).log("store unavailable");
+        return of(Refusal.STORE_UNAVAILABLE.refused());
+    }
+
+    private static Answer of(Refused refused) {
+        Refusal refusal = refused.refusal();
+        Answer answer = document(refusal.status(), refusal.code(), refused.getMessage());
+        if (refused.retryAfterSeconds() > 0) {
+            answer.header("Retry-After", Integer.toString(refused.retryAfterSeconds()));
+        }
+        if (refusal == Refusal.UNAUTHORIZED || refusal == Refusal.PASS_INVALID || refusal == Refusal.PASS_EXPIRED) {
+            answer.header("WWW-Authenticate", "Bearer");
+        }
+        return answer;
+    }
+
+    private static Answer document(int status, String code, String detail) {
+        return Answer.json(
+                        status,
+                        new JsonObject()
+                                .put("type", "/problems/" + code)
+                                .put("title", code.replace('_', ' '))
+                                .put("status", status)
+                                .put("code", code)
+                                .put("detail", detail))
+                .header("Content-Type", "application/problem+json");
+    }
+
+    /** What only our own mistake can raise; everything else comes from a client of a store. */
+    private static boolean isBug(Throwable failure) {
+        return failure instanceof IllegalStateException
+                || failure instanceof IllegalArgumentException
+                || failure instanceof NullPointerException
+                || failure instanceof ClassCastException
+                || failure instanceof IndexOutOfBoundsException
+                || failure instanceof ArithmeticException
+                || failure instanceof Error;
+    }
+}

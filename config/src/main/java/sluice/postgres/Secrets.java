@@ -1,0 +1,55 @@
+package sluice.postgres;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** The keys that all nodes of an installation share, by purpose. The first node to need one makes it. */
+public final class Secrets {
+    /** One key. {@code id} is public (a key id), the material never leaves the process. */
+    public record Secret(String id, Buffer material, boolean retired) {
+        @Override
+        public String toString() {
+            return "Secret[" + id + "]";
+        }
+    }
+
+    private static final String INSERT = Sql.of("postgres/insert-secret.sql");
+    private static final String SELECT = Sql.of("postgres/select-secrets.sql");
+
+    private final Postgres postgres;
+
+    public Secrets(Postgres postgres) {
+        this.postgres = postgres;
+    }
+
+    /** The keys of {@code purpose}, oldest first; made by {@code maker} if there are none. Two nodes agree on one. */
+    public Future<List<Secret>> of(String purpose, Supplier<Secret> maker) {
+        return select(purpose)
+                .compose(found -> found.isEmpty()
+                        ? insert(purpose, maker.get()).compose(done -> select(purpose))
+                        : Future.succeededFuture(found));
+    }
+
+    private Future<List<Secret>> select(String purpose) {
+        return postgres.run(SELECT, Tuple.of(purpose)).map(Secrets::read);
+    }
+
+    private static List<Secret> read(RowSet<Row> rows) {
+        List<Secret> secrets = new ArrayList<>();
+        for (Row row : rows) {
+            secrets.add(new Secret(row.getString("id"), row.getBuffer("material"), row.getValue("retired_at") != null));
+        }
+        return secrets;
+    }
+
+    private Future<Void> insert(String purpose, Secret secret) {
+        return postgres.run(INSERT, Tuple.of(purpose, secret.id(), secret.material()))
+                .mapEmpty();
+    }
+}

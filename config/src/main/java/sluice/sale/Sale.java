@@ -1,0 +1,48 @@
+package sluice.sale;
+
+import io.vertx.core.buffer.Buffer;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One sale as its row says.
+ *
+ * @param phaseBefore the phase to which a resumed sale returns; null unless paused
+ * @param maxPerBuyer most units a buyer may hold over the whole sale
+ * @param salt secret of the sale from which ticket and order ids are derived, 32 bytes
+ * @param revision rises with every change of the row; the operator API's ETag
+ */
+public record Sale(
+        SaleId id,
+        String title,
+        String currency,
+        Phase phase,
+        Phase phaseBefore,
+        Schedule schedule,
+        Knobs knobs,
+        int maxPerBuyer,
+        Acknowledgement acknowledgement,
+        String message,
+        Buffer salt,
+        long revision,
+        List<Product> products) {
+
+    /** When the sale moves by itself; each may be null. */
+    public record Schedule(Instant prequeueStart, Instant eventStart, Instant eventEnd) {}
+
+    /** When a buyer is answered: once his entry is in the log, or as soon as Redis has it. */
+    public enum Acknowledgement {
+        JOURNAL,
+        REDIS
+    }
+
+    public Optional<Product> product(String product) {
+        return products.stream().filter(p -> p.id().equals(product)).findFirst();
+    }
+
+    @Override
+    public String toString() {
+        return "Sale[" + id + " " + phase.word() + " revision " + revision + "]";
+    }
+}

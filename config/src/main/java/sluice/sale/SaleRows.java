@@ -1,0 +1,178 @@
+package sluice.sale;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import sluice.postgres.Postgres;
+import sluice.postgres.Sql;
+
+/** The sales in Postgres. Changes are conditional: of two at once, one wins and the other is told. */
+public final class SaleRows {
+    private static final String SELECT = Sql.of("sale/select-sales.sql");
+    private static final String INSERT = Sql.of("sale/insert-sale.sql");
+    private static final String INSERT_PRODUCTS = Sql.of("sale/insert-products.sql");
+    private static final String UPDATE_KNOBS = Sql.of("sale/update-knobs.sql");
+    private static final String UPDATE_PHASE = Sql.of("sale/update-phase.sql");
+    private static final String UPDATE_MESSAGE = Sql.of("sale/update-message.sql");
+
+    private final Postgres postgres;
+
+    public SaleRows(Postgres postgres) {
+        this.postgres = postgres;
+    }
+
+    public Future<List<Sale>> all() {
+        return postgres.run(SELECT).map(rows -> {
+            List<Sale> sales = new ArrayList<>();
+            rows.forEach(row -> sales.add(read(row)));
+            return sales;
+        });
+    }
+
+    /** Inserts a sale with its products; {@code false} if its id is taken. {@code drawSecret} has 32 bytes. */
+    public Future<Boolean> insert(SqlConnection transaction, Sale sale, byte[] drawSecret) {
+        return transaction
+                .preparedQuery(INSERT)
+                .execute(insertArguments(sale, drawSecret))
+                .compose(rows -> rows.rowCount() == 0
+                        ? Future.succeededFuture(false)
+                        : insertProducts(transaction, sale).map(true));
+    }
+
+    private static Tuple insertArguments(Sale sale, byte[] drawSecret) {
+        Sale.Schedule schedule = sale.schedule();
+        Knobs knobs = sale.knobs();
+        return Tuple.tuple()
+                .addValue(sale.id().value())
+                .addValue(sale.title())
+                .addValue(sale.currency())
+                .addValue(sale.phase().word())
+                .addValue(time(schedule.prequeueStart()))
+                .addValue(time(schedule.eventStart()))
+                .addValue(time(schedule.eventEnd()))
+                .addValue(knobs.newUsersPerMinute())
+                .addValue(knobs.burst())
+                .addValue(knobs.totalActiveUsers())
+                .addValue(knobs.claimWindow())
+                .addValue(knobs.sessionDuration())
+                .addValue(knobs.sessionCap())
+                .addValue(knobs.maxQty())
+                .addValue(sale.maxPerBuyer())
+                .addValue(sale.acknowledgement().name().toLowerCase(Locale.ROOT))
+                .addValue(sale.salt())
+                .addValue(Buffer.buffer(drawSecret));
+    }
+
+    private static OffsetDateTime time(Instant instant) {
+        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+    }
+
+    private static Future<Void> insertProducts(SqlConnection transaction, Sale sale) {
+        List<Product> products = sale.products();
+        return transaction
+                .preparedQuery(INSERT_PRODUCTS)
+                .execute(Tuple.of(
+                        sale.id().value(),
+                        products.stream().map(Product::id).toArray(String[]::new),
+                        products.stream().map(Product::title).toArray(String[]::new),
+                        products.stream().map(Product::price).toArray(Long[]::new),
+                        products.stream().map(Product::total).toArray(Long[]::new),
+                        products.stream().map(Product::maxPerBuyer).toArray(Integer[]::new)))
+                .mapEmpty();
+    }
+
+    /** Sets the knobs if the row still has {@code revision}; {@code false} if it does not. */
+    public Future<Boolean> turn(SqlConnection transaction, Sale sale, long revision, Knobs knobs) {
+        return changed(
+                transaction,
+                UPDATE_KNOBS,
+                Tuple.tuple()
+                        .addValue(sale.id().value())
+                        .addValue(revision)
+                        .addValue(knobs.newUsersPerMinute())
+                        .addValue(knobs.burst())
+                        .addValue(knobs.totalActiveUsers())
+                        .addValue(knobs.claimWindow())
+                        .addValue(knobs.sessionDuration())
+                        .addValue(knobs.sessionCap())
+                        .addValue(knobs.maxQty()));
+    }
+
+    /** Moves the sale to {@code next} if it still is in the phase of {@code sale}; {@code false} if it is not. */
+    public Future<Boolean> move(SqlConnection transaction, Sale sale, Phase next) {
+        String before = next == Phase.PAUSED ? sale.phase().word() : null;
+        return changed(
+                transaction,
+                UPDATE_PHASE,
+                Tuple.of(sale.id().value(), sale.phase().word(), next.word(), before));
+    }
+
+    public Future<Boolean> tell(SqlConnection transaction, Sale sale, String message) {
+        return changed(transaction, UPDATE_MESSAGE, Tuple.of(sale.id().value(), message));
+    }
+
+    private static Future<Boolean> changed(SqlConnection transaction, String sql, Tuple arguments) {
+        return transaction.preparedQuery(sql).execute(arguments).map(rows -> rows.rowCount() == 1);
+    }
+
+    private static Sale read(Row row) {
+        String before = row.getString("phase_before");
+        return new Sale(
+                new SaleId(row.getString("id")),
+                row.getString("title"),
+                row.getString("currency"),
+                Phase.of(row.getString("phase")),
+                before == null ? null : Phase.of(before),
+                new Sale.Schedule(
+                        instant(row, "prequeue_start_time"),
+                        instant(row, "event_start_time"),
+                        instant(row, "event_end_time")),
+                readKnobs(row),
+                row.getInteger("max_per_buyer"),
+                Sale.Acknowledgement.valueOf(row.getString("acknowledgement").toUpperCase(Locale.ROOT)),
+                row.getString("message"),
+                row.getBuffer("salt"),
+                row.getLong("revision"),
+                readProducts(row.getJsonArray("products")));
+    }
+
+    private static Instant instant(Row row, String column) {
+        OffsetDateTime time = row.getOffsetDateTime(column);
+        return time == null ? null : time.toInstant();
+    }
+
+    private static Knobs readKnobs(Row row) {
+        return new Knobs(
+                row.getInteger("new_users_per_minute"),
+                row.getInteger("burst"),
+                row.getInteger("total_active_users"),
+                row.getInteger("claim_window"),
+                row.getInteger("session_duration"),
+                row.getInteger("session_cap"),
+                row.getInteger("max_qty"));
+    }
+
+    private static List<Product> readProducts(JsonArray products) {
+        List<Product> read = new ArrayList<>();
+        for (Object element : products) {
+            JsonObject product = (JsonObject) element;
+            read.add(new Product(
+                    product.getString("id"),
+                    product.getString("title"),
+                    product.getLong("price"),
+                    product.getLong("total"),
+                    product.getInteger("max_per_buyer")));
+        }
+        return List.copyOf(read);
+    }
+}
