@@ -22,6 +22,11 @@ public record Answer(int status, MultiMap headers, Buffer body) {
         return new Answer(204, MultiMap.caseInsensitiveMultiMap(), Buffer.buffer());
     }
 
+    /** The caller already holds the answer; add its ETag. */
+    public static Answer notModified() {
+        return new Answer(304, MultiMap.caseInsensitiveMultiMap(), Buffer.buffer());
+    }
+
     /** Sets one header, replacing an earlier value. */
     @CanIgnoreReturnValue
     public Answer header(String name, String value) {

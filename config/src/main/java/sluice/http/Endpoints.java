@@ -43,8 +43,10 @@ public final class Endpoints {
     /** Answers {@code method} on {@code path} (Vert.x form, {@code /v1/sales/:sale}). GET also answers HEAD. */
     @CanIgnoreReturnValue
     public Endpoints on(HttpMethod method, String path, Function<Call, Future<Answer>> endpoint) {
+        boolean mayHaveBody = !method.equals(HttpMethod.GET);
+        if (mayHaveBody) router.route(method, path).handler(this::limitBody);
         Route route = route(method, path);
-        if (!method.equals(HttpMethod.GET)) route.handler(this::limitBody).handler(body);
+        if (mayHaveBody) route.handler(body);
         route.handler(context -> answer(context, endpoint));
         return this;
     }

@@ -1,0 +1,150 @@
+package sluice.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import sluice.sale.Refusal;
+import sluice.settings.Settings;
+
+class EndpointsTest {
+    private final Vertx vertx = Vertx.vertx();
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final ConcurrentLinkedQueue<String> refusals = new ConcurrentLinkedQueue<>();
+    private HttpServer server;
+
+    @BeforeEach
+    void start() throws Exception {
+        HttpSettings settings = HttpSettings.from(new Settings(Settings.Overrides.none()));
+        Router router = Router.router(vertx);
+        Endpoints endpoints = new Endpoints(router, settings, code -> {
+            refusals.add(code);
+            return null;
+        });
+        endpoints.on(
+                HttpMethod.GET,
+                "/thing/:id",
+                call -> Future.succeededFuture(Answer.ok(new JsonObject().put("id", call.path("id")))));
+        endpoints.on(HttpMethod.POST, "/thing/:id", call -> Future.succeededFuture(Answer.ok(call.body())));
+        endpoints.on(HttpMethod.GET, "/bug", call -> Future.failedFuture(new IllegalStateException("inner secret")));
+        endpoints.on(HttpMethod.GET, "/away", call -> Future.failedFuture(new IOException("connection refused")));
+        endpoints.on(HttpMethod.GET, "/wait", call -> Future.failedFuture(Refusal.NOT_CALLED.refused()));
+        endpoints.seal();
+        server = vertx.createHttpServer(settings.options())
+                .invalidRequestHandler(InvalidRequests::answer)
+                .requestHandler(router)
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        vertx.close().toCompletionStage().toCompletableFuture().get();
+    }
+
+    private HttpResponse<String> send(String method, String path, String type, byte[] body) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + server.actualPort() + path))
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
+        if (type != null) request.header("Content-Type", type);
+        return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    private void refused(int status, String code, HttpResponse<String> response) {
+        assertEquals(status, response.statusCode(), response.body());
+        assertEquals(
+                "application/problem+json",
+                response.headers().firstValue("Content-Type").orElse(""));
+        assertEquals(code, new JsonObject(response.body()).getString("code"));
+    }
+
+    @Test
+    void a_known_path_with_another_method_says_which_it_has() throws Exception {
+        HttpResponse<String> response = send("PATCH", "/thing/1", null, null);
+        refused(405, "method_not_allowed", response);
+        assertEquals("GET, HEAD, POST", response.headers().firstValue("Allow").orElse(""));
+        refused(405, "method_not_allowed", send("BREW", "/thing/1", null, null));
+        refused(404, "not_found", send("GET", "/nothing", null, null));
+    }
+
+    @Test
+    void a_body_that_is_not_what_it_should_be_is_refused_and_named() throws Exception {
+        byte[] good = "{\"a\":1}".getBytes(StandardCharsets.UTF_8);
+        assertEquals(
+                200,
+                send("POST", "/thing/1", "application/json; charset=utf-8", good)
+                        .statusCode());
+        refused(415, "unsupported_media_type", send("POST", "/thing/1", "text/plain", good));
+        refused(400, "bad_json", send("POST", "/thing/1", "application/json", new byte[] {'{', (byte) 0xff}));
+        refused(413, "body_too_large", send("POST", "/thing/1", "application/json", new byte[70_000]));
+        assertTrue(refusals.contains("bad_json"));
+    }
+
+    @Test
+    void a_bug_and_an_absent_store_tell_nothing_of_their_innards() throws Exception {
+        HttpResponse<String> bug = send("GET", "/bug", null, null);
+        refused(500, "internal_error", bug);
+        assertTrue(!bug.body().contains("secret"), bug.body());
+        HttpResponse<String> away = send("GET", "/away", null, null);
+        refused(503, "store_unavailable", away);
+        assertEquals("2", away.headers().firstValue("Retry-After").orElse(""));
+    }
+
+    @Test
+    void a_refusal_that_passes_says_when_to_ask_again() throws Exception {
+        HttpResponse<String> response = send("GET", "/wait", null, null);
+        refused(409, "not_called", response);
+        assertEquals("2", response.headers().firstValue("Retry-After").orElse(""));
+    }
+
+    @Test
+    void head_is_answered_like_get_without_a_body() throws Exception {
+        HttpResponse<String> response = send("HEAD", "/thing/1", null, null);
+        assertEquals(200, response.statusCode());
+        assertEquals("", response.body());
+    }
+
+    @Test
+    void bytes_that_are_no_request_get_a_problem_and_the_connection_ends() throws Exception {
+        String answer = raw("GET /" + "x".repeat(5000) + " HTTP/1.1\r\nHost: a\r\n\r\n");
+        assertTrue(answer.contains(" 414 ") && answer.contains("uri_too_long"), answer);
+        String headers = raw("GET / HTTP/1.1\r\nHost: a\r\nX-Long: " + "x".repeat(9000) + "\r\n\r\n");
+        assertTrue(headers.contains(" 431 ") && headers.contains("headers_too_large"), headers);
+        String both = raw("POST /thing/1 HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n"
+                + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
+        assertTrue(both.contains(" 400 "), both);
+    }
+
+    private String raw(String request) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", server.actualPort())) {
+            socket.setSoTimeout(10_000);
+            OutputStream out = socket.getOutputStream();
+            out.write(request.getBytes(StandardCharsets.US_ASCII));
+            out.flush();
+            InputStream in = socket.getInputStream();
+            return new String(in.readAllBytes(), StandardCharsets.US_ASCII);
+        }
+    }
+}
