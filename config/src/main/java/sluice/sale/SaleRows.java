@@ -40,7 +40,7 @@ public final class SaleRows {
     }
 
     /** Inserts a sale with its products; {@code false} if its id is taken. {@code drawSecret} has 32 bytes. */
-    public Future<Boolean> insert(SqlConnection transaction, Sale sale, byte[] drawSecret) {
+    public Future<Boolean> insert(SqlConnection transaction, Sale sale, Buffer drawSecret) {
         return transaction
                 .preparedQuery(INSERT)
                 .execute(insertArguments(sale, drawSecret))
@@ -49,7 +49,7 @@ public final class SaleRows {
                         : insertProducts(transaction, sale).map(true));
     }
 
-    private static Tuple insertArguments(Sale sale, byte[] drawSecret) {
+    private static Tuple insertArguments(Sale sale, Buffer drawSecret) {
         Sale.Schedule schedule = sale.schedule();
         Knobs knobs = sale.knobs();
         return Tuple.tuple()
@@ -70,7 +70,7 @@ public final class SaleRows {
                 .addValue(sale.maxPerBuyer())
                 .addValue(sale.acknowledgement().name().toLowerCase(Locale.ROOT))
                 .addValue(sale.salt())
-                .addValue(Buffer.buffer(drawSecret));
+                .addValue(drawSecret);
     }
 
     private static OffsetDateTime time(Instant instant) {

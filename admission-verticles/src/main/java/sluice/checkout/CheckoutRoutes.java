@@ -1,0 +1,126 @@
+package sluice.checkout;
+
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import java.util.Base64;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import sluice.http.Answer;
+import sluice.http.Call;
+import sluice.http.Cookies;
+import sluice.http.Endpoints;
+import sluice.journal.Acknowledgements;
+import sluice.pass.PassClaims;
+import sluice.pass.PassVerifier;
+import sluice.reservation.Purchase;
+import sluice.reservation.Reservations;
+import sluice.reservation.Reserved;
+import sluice.sale.Phase;
+import sluice.sale.Refusal;
+import sluice.sale.Refused;
+import sluice.sale.Sale;
+import sluice.sale.SaleCatalogue;
+
+/**
+ * {@code POST /v1/sales/{sale}/orders}: a pass and an idempotency key become a reservation; 202 is answered once the
+ * buyer's own entry has been read back from the log. The same key always gives the same order.
+ */
+public final class CheckoutRoutes {
+    private static final int ID_BYTES = 16;
+
+    private final SaleCatalogue catalogue;
+    private final PassVerifier verifier;
+    private final Cookies cookies;
+    private final Reservations reservations;
+    private final Acknowledgements acknowledgements;
+
+    public CheckoutRoutes(
+            SaleCatalogue catalogue,
+            PassVerifier verifier,
+            Cookies cookies,
+            Reservations reservations,
+            Acknowledgements acknowledgements) {
+        this.catalogue = catalogue;
+        this.verifier = verifier;
+        this.cookies = cookies;
+        this.reservations = reservations;
+        this.acknowledgements = acknowledgements;
+    }
+
+    public void mount(Endpoints endpoints) {
+        endpoints.on(HttpMethod.POST, "/v1/sales/:sale/orders", this::buy);
+    }
+
+    private Future<Answer> buy(Call call) {
+        Sale sale = catalogue.get(call.sale());
+        if (sale.phase() == Phase.CLOSED) throw Refusal.SALE_CLOSED.refused();
+        String token = call.bearer().orElseThrow(Refusal.NOT_ADMITTED::refused);
+        PassClaims claims = verifier.read(token, sale.id().value());
+        String key = call.idempotencyKey().orElseThrow(Refusal.KEY_MISSING::refused);
+        requireDevice(call, claims);
+        PurchaseRequest request = PurchaseRequest.of(sale, call.body());
+        return reservations
+                .reserve(sale, purchase(sale, token, claims, key, request))
+                .recover(refusal -> explain(refusal, token, sale))
+                .compose(reserved -> acknowledgements.own(sale, reserved).map(reserved))
+                .map(reserved -> accepted(sale, reserved));
+    }
+
+    private void requireDevice(Call call, PassClaims claims) {
+        if (claims.device().isEmpty()) return;
+        boolean same = cookies.device(call)
+                .map(PassClaims::digest)
+                .filter(claims.device()::equals)
+                .isPresent();
+        if (!same) throw Refusal.PASS_OTHER_DEVICE.refused();
+    }
+
+    private static Purchase purchase(Sale sale, String token, PassClaims claims, String key, PurchaseRequest request) {
+        String signingInput = token.substring(0, token.lastIndexOf('.'));
+        return new Purchase(
+                orderId(sale, claims.ticket(), key),
+                claims.ticket(),
+                PassClaims.digest(signingInput),
+                request.fingerprint(),
+                request.paymentMethod(),
+                request.lines());
+    }
+
+    /** The order's id is its idempotency: HMAC of buyer and key under the sale's salt, 128 bits in base64url. */
+    private static String orderId(Sale sale, String buyer, String key) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(sale.salt().getBytes(), "HmacSHA256"));
+            byte[] hash = mac.doFinal(("order|" + buyer + "|" + key).getBytes(StandardCharsets.UTF_8));
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, ID_BYTES));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** No lease: says whether the pass has run out or was never ours. Off the hot path, so the signature is checked. */
+    private Future<Reserved> explain(Throwable failure, String token, Sale sale) {
+        boolean noLease = failure instanceof Refused refused && refused.refusal() == Refusal.NOT_ADMITTED;
+        if (!noLease) return Future.failedFuture(failure);
+        return verifier.verify(token, sale.id().value())
+                .compose(genuine -> Future.failedFuture(Refusal.PASS_EXPIRED.refused()));
+    }
+
+    private static Answer accepted(Sale sale, Reserved reserved) {
+        String url = "/v1/orders/" + reserved.id();
+        String query = "?sale=" + sale.id().value();
+        return Answer.json(
+                        202,
+                        new JsonObject()
+                                .put("order", reserved.id())
+                                .put("sale", sale.id().value())
+                                .put("status", "accepted")
+                                .put("status_url", url + query)
+                                .put("events_url", url + "/events" + query))
+                .header("Location", url + query);
+    }
+}

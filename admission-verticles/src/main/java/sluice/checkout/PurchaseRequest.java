@@ -1,0 +1,62 @@
+package sluice.checkout;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import sluice.pass.PassClaims;
+import sluice.reservation.Line;
+import sluice.sale.Refusal;
+import sluice.sale.Sale;
+
+/** The body of a purchase: lines in order of product and an opaque payment method. Prices are never taken from it. */
+record PurchaseRequest(List<Line> lines, String paymentMethod) {
+    private static final int MOST_LINES = 16;
+    private static final int MOST_UNITS = 1000;
+    private static final Set<String> FIELDS = Set.of("lines", "payment_method");
+    private static final Set<String> LINE_FIELDS = Set.of("product", "quantity");
+    private static final Pattern PAYMENT_METHOD = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+
+    /** Reads {@code body}; every way of being wrong has its own refusal. */
+    static PurchaseRequest of(Sale sale, JsonObject body) {
+        if (!FIELDS.containsAll(body.fieldNames())) {
+            throw Refusal.FIELD_INVALID.refused("The fields are lines and payment_method.");
+        }
+        if (!(body.getValue("payment_method") instanceof String method)
+                || !PAYMENT_METHOD.matcher(method).matches()) {
+            throw Refusal.FIELD_INVALID.refused("payment_method: 1 to 64 of A-Z a-z 0-9 - _, from your payment form.");
+        }
+        if (!(body.getValue("lines") instanceof JsonArray array) || array.isEmpty() || array.size() > MOST_LINES) {
+            throw Refusal.LINES_INVALID.refused();
+        }
+        List<Line> lines = new ArrayList<>();
+        for (Object element : array) lines.add(line(sale, element));
+        lines.sort(Comparator.comparing(Line::product));
+        if (lines.stream().map(Line::product).distinct().count() < lines.size()) throw Refusal.LINES_INVALID.refused();
+        return new PurchaseRequest(List.copyOf(lines), method);
+    }
+
+    private static Line line(Sale sale, Object element) {
+        if (!(element instanceof JsonObject line) || !line.fieldNames().equals(LINE_FIELDS)) {
+            throw Refusal.LINES_INVALID.refused();
+        }
+        if (!(line.getValue("product") instanceof String product)) throw Refusal.UNKNOWN_PRODUCT.refused();
+        if (sale.product(product).isEmpty()) throw Refusal.UNKNOWN_PRODUCT.refused();
+        if (!(line.getValue("quantity") instanceof Integer quantity) || quantity < 1 || quantity > MOST_UNITS) {
+            throw Refusal.QUANTITY_INVALID.refused();
+        }
+        return new Line(product, quantity);
+    }
+
+    /** Tells two purchases under one key apart: 22 characters. */
+    String fingerprint() {
+        String text = lines.stream()
+                .map(line -> line.product() + "=" + line.quantity())
+                .collect(Collectors.joining(",", "", " " + paymentMethod));
+        return PassClaims.digest(text).substring(0, 22);
+    }
+}

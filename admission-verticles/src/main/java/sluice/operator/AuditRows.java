@@ -1,0 +1,60 @@
+package sluice.operator;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.temporal.ChronoUnit;
+import sluice.postgres.Postgres;
+import sluice.postgres.Sql;
+import sluice.sale.SaleId;
+
+/** The audit trail: written in the transaction of the change it records. */
+final class AuditRows {
+    /** One action with what it changed; {@code before} and {@code after} may be null. */
+    record Action(String actor, SaleId sale, String action, JsonObject before, JsonObject after) {}
+
+    private static final String INSERT = Sql.of("operator/insert-audit.sql");
+    private static final String SELECT = Sql.of("operator/select-audit.sql");
+
+    private final Postgres postgres;
+
+    AuditRows(Postgres postgres) {
+        this.postgres = postgres;
+    }
+
+    Future<Void> insert(SqlConnection transaction, Action action) {
+        return transaction
+                .preparedQuery(INSERT)
+                .execute(Tuple.of(
+                        action.actor(), action.sale().value(), action.action(), action.before(), action.after()))
+                .mapEmpty();
+    }
+
+    /** The newest {@code most} actions on a sale, newest first. */
+    Future<JsonArray> newest(SaleId sale, int most) {
+        return postgres.run(SELECT, Tuple.of(sale.value(), most)).map(rows -> {
+            JsonArray actions = new JsonArray();
+            for (Row row : rows) actions.add(json(row));
+            return actions;
+        });
+    }
+
+    private static JsonObject json(Row row) {
+        return new JsonObject()
+                .put("id", row.getLong("id"))
+                .put(
+                        "at",
+                        row.getOffsetDateTime("at")
+                                .toInstant()
+                                .truncatedTo(ChronoUnit.MILLIS)
+                                .toString())
+                .put("actor", row.getString("actor"))
+                .put("action", row.getString("action"))
+                .put("before", row.getJsonObject("before"))
+                .put("after", row.getJsonObject("after"))
+                .put("hash", row.getString("hash"));
+    }
+}

@@ -1,0 +1,122 @@
+package sluice.operator;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import sluice.sale.Refusal;
+
+/** Reads an operator's JSON object field by field and notes every complaint, told all at once by {@link #judge()}. */
+final class Fields {
+    private final JsonObject json;
+    private final String path;
+    private final List<String> complaints;
+    private final Set<String> read = new HashSet<>();
+
+    Fields(JsonObject json) {
+        this(json, "", new ArrayList<>());
+    }
+
+    private Fields(JsonObject json, String path, List<String> complaints) {
+        this.json = json;
+        this.path = path;
+        this.complaints = complaints;
+    }
+
+    boolean has(String name) {
+        return json.getValue(name) != null;
+    }
+
+    private Object value(String name) {
+        read.add(name);
+        return json.getValue(name);
+    }
+
+    /** A required text that matches {@code form}. */
+    String text(String name, String form, String rule) {
+        if (value(name) instanceof String text && text.matches(form)) return text;
+        complain(name, rule);
+        return "";
+    }
+
+    /** A title: 1 to 200 characters, no control characters. */
+    String title(String name) {
+        return text(name, "[^\\p{Cntrl}]{1,200}", "a text of 1 to 200 characters without control characters");
+    }
+
+    /** A whole number in a range; {@code absent} if the field is not there. */
+    long number(String name, long least, long most, long absent) {
+        Object value = value(name);
+        if (value == null) return absent;
+        if (value instanceof Integer || value instanceof Long) {
+            long number = ((Number) value).longValue();
+            if (number >= least && number <= most) return number;
+        }
+        complain(name, "a whole number from " + least + " to " + most);
+        return least;
+    }
+
+    /** A required whole number in a range. */
+    long number(String name, long least, long most) {
+        if (!has(name)) complain(name, "required: a whole number from " + least + " to " + most);
+        return number(name, least, most, least);
+    }
+
+    /** An RFC 3339 time, or null. */
+    Instant time(String name) {
+        Object value = value(name);
+        if (value == null) return null;
+        try {
+            if (value instanceof String text) return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeParseException e) {
+            // told below
+        }
+        complain(name, "a time such as 2027-01-31T18:00:00Z");
+        return null;
+    }
+
+    /** One of {@code words}; the first if the field is not there. */
+    String choice(String name, List<String> words) {
+        Object value = value(name);
+        if (value == null) return words.get(0);
+        if (value instanceof String text && words.contains(text)) return text;
+        complain(name, "one of " + String.join(", ", words));
+        return words.get(0);
+    }
+
+    /** The objects of a required list with at most {@code most} elements. */
+    List<Fields> objects(String name, int most) {
+        List<Fields> objects = new ArrayList<>();
+        if (!(value(name) instanceof JsonArray array) || array.isEmpty() || array.size() > most) {
+            complain(name, "a list of 1 to " + most + " objects");
+            return objects;
+        }
+        for (int i = 0; i < array.size(); i++) {
+            String place = path + name + "[" + i + "].";
+            if (array.getValue(i) instanceof JsonObject object) objects.add(new Fields(object, place, complaints));
+            else complain(name + "[" + i + "]", "an object");
+        }
+        return objects;
+    }
+
+    void complain(String name, String rule) {
+        complaints.add(path + name + ": " + rule);
+    }
+
+    /** Complains about fields that nobody asked for; call after the last field was read. */
+    void nothingElse() {
+        for (String name : json.fieldNames()) {
+            if (!read.contains(name)) complain(name, "there is no such field");
+        }
+    }
+
+    /** Throws {@code field_invalid} with every complaint. */
+    void judge() {
+        if (!complaints.isEmpty()) throw Refusal.FIELD_INVALID.refused(String.join("; ", complaints));
+    }
+}
