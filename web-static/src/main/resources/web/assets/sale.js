@@ -1,0 +1,176 @@
+// The sale's page: from landing to an order. It draws what `states.js` decides from what `visit.js` has learned.
+
+import { Checkout } from './checkout.js';
+import { clockText, everyTick, ServerClock } from './countdown.js';
+import { $, ask, el, put, show, tell } from './dom.js';
+import { LineView } from './line.js';
+import { memoryOf } from './memory.js';
+import { money } from './money.js';
+import { mayJoin, noticeOf, viewOf } from './states.js';
+import { Visit } from './visit.js';
+import { bandText, dateAndTime, ENDS, NEWCOMER_NOTICES, NOTICES, problemText, timeOfDay } from './words.js';
+
+const SECTIONS = ['loading', 'missing', 'error', 'landing', 'busy', 'line', 'turn', 'door', 'inside', 'over'];
+const SECTION_OF = {
+  early: 'landing', joining: 'busy', entering: 'busy',
+  turn_passed: 'over', pass_over: 'over', bought: 'over', left: 'over', closed: 'over',
+};
+
+const saleId = /^\/s\/([a-z0-9-]{1,64})\/?$/.exec(location.pathname)?.[1];
+const memory = memoryOf(saleId);
+const clock = new ServerClock();
+const line = new LineView(memory.session);
+const visit = new Visit({ saleId, memory, clock, line, onChange: () => draw() });
+const { facts } = visit;
+const checkout = new Checkout(saleId, memory.session, (outcome, order) => visit.checkedOut(outcome, order));
+
+let view = null;
+let notice = null;
+let byHand = false;
+
+function draw() {
+  facts.nowMs = clock.now();
+  const before = view;
+  view = viewOf(facts);
+  const section = SECTION_OF[view] ?? view;
+  for (const id of SECTIONS) show(id, id === section);
+  drawNotices();
+  if (facts.sale) drawView(section);
+  drawTimes();
+  if (view !== before) arrived(section);
+}
+
+/** Said once on entering a view; the focus moves only when the visitor's own press led here. */
+function arrived(section) {
+  document.body.dataset.view = view;
+  put('polite', view === 'line' ? `You have a place in the line. ${NOTICES[notice] ?? ''}` : '');
+  put('alert', view === 'turn' ? `It is your turn. You have ${$('turn-left').textContent} to enter the shop.` : '');
+  if (byHand && view !== 'joining' && view !== 'entering') {
+    byHand = false;
+    $(section).querySelector('h2[tabindex]')?.focus();
+  }
+}
+
+function drawNotices() {
+  const { sale, position } = facts;
+  const relevant = sale && ['early', 'landing', 'line', 'turn', 'door', 'inside'].includes(view);
+  tell('message', relevant ? position?.message ?? sale.message : null);
+  const next = relevant ? noticeOf(facts) : null;
+  const since = next === 'paused' && facts.pausedAt ? ` Paused since ${timeOfDay(facts.pausedAt)} or earlier.` : '';
+  tell('notice', next && (facts.position ? NOTICES : NEWCOMER_NOTICES)[next] + since);
+  if (next && next !== notice && view === 'line') put('polite', NOTICES[next]);
+  if (!next && notice === 'paused' && view === 'line') put('polite', 'The line is moving again.');
+  notice = next;
+  tell('oops', facts.oops);
+}
+
+function drawView(section) {
+  put('title', facts.sale.title);
+  if (section === 'landing') drawLanding();
+  if (section === 'busy') drawBusy();
+  if (section === 'line') {
+    line.draw(facts.position, facts.sale);
+    line.drawCode(facts.position.ticket_id?.slice(0, 6) ?? memory.lasting.get('code'));
+  }
+  if (section === 'inside') checkout.draw(facts.sale, facts.pass);
+  if (section === 'over') drawOver();
+}
+
+function drawLanding() {
+  const { sale } = facts;
+  show('starts', view === 'early');
+  put('starts-what', 'The sale opens in');
+  put('starts-at', sale.event_start_time ? `On ${dateAndTime(sale.event_start_time)}, your time` : '');
+  $('join').disabled = !mayJoin(facts);
+  put('join', view !== 'early' ? 'Join the line' : mayJoin(facts) ? 'Take a place now' : 'Not open yet');
+  show('last-order', Boolean(memory.lasting.get('order')));
+  $('last-order-link').href = `/o/${memory.lasting.get('order')}`;
+  $('products').replaceChildren(...sale.products.map((product) => el('li', {},
+    el('span', {}, el('strong', {}, product.title), el('br'),
+      el('span', { className: 'quiet' }, bandText(product.stock_band))),
+    el('span', { className: 'strong' }, money(product.price, sale.currency)))));
+  tell('limits', sale.max_per_buyer ? `At most ${sale.max_per_buyer} for one buyer.` : null);
+}
+
+function drawBusy() {
+  put('busy-title', view === 'joining' ? 'Taking a place for you…' : 'Opening the door…');
+  put('busy-text', facts.note ?? '');
+}
+
+function drawOver() {
+  const [title, text] = ENDS[view];
+  put('over-title', title);
+  put('over-text', text);
+  const order = memory.lasting.get('order');
+  show('over-order', Boolean(order) && view !== 'turn_passed' && view !== 'left');
+  $('over-order-link').href = `/o/${order}`;
+  show('again', mayJoin(facts) && view !== 'closed');
+}
+
+/** What changes with the clock alone, a few times a second. */
+function drawTimes() {
+  const { sale, position, pass } = facts;
+  if (view === 'error') put('error-why', problemText(facts.saleProblem));
+  drawLink();
+  if (!sale) return;
+  let title = sale.title;
+  if (view === 'early') put('starts-in', clockText(clock.until(sale.event_start_time)));
+  if (view === 'line') {
+    line.drawAge(Date.now() - facts.knownAt);
+    if (line.ahead !== null) title = `${line.ahead.toLocaleString()} ahead – ${title}`;
+  }
+  if (view === 'turn') {
+    const left = clock.until(position.claim_until);
+    put('turn-left', left === null ? '' : clockText(left));
+    title = `(${left === null ? '!' : clockText(left)}) Your turn – ${title}`;
+  }
+  if (view === 'inside') {
+    put('inside-left', clockText(clock.until(pass.expires_at)));
+    title = `${clockText(clock.until(pass.expires_at))} left – ${title}`;
+  }
+  if (document.title !== title) document.title = title;
+}
+
+function drawLink() {
+  const placed = ['line', 'turn', 'door'].includes(view);
+  const lost = placed ? facts.link === 'lost' : view === 'landing' && facts.saleProblem;
+  if (view === 'loading') {
+    tell('link', facts.link === 'lost' ? 'The shop does not answer. We keep looking for your place.' : null);
+    return;
+  }
+  const known = placed && facts.knownAt ? ` What you see is from ${timeOfDay(facts.knownAt)}.` : '';
+  tell('link', lost ? `Reconnecting… Your place is kept.${known}` : null);
+}
+
+function tick() {
+  facts.nowMs = clock.now();
+  if (viewOf(facts) !== view) draw();
+  else drawTimes();
+  if (view === 'landing' && facts.sale) $('join').disabled = !mayJoin(facts);
+}
+
+async function leave() {
+  if (checkout.sending) return;
+  const inside = view === 'inside';
+  const question = inside ? 'Leave the shop? Your slot goes to the next person.'
+    : 'Leave the line? Your place goes to the people behind you and cannot be had back.';
+  if (await ask(question, inside ? 'Yes, leave the shop' : 'Yes, leave the line')) visit.leave();
+}
+
+function pressed(action) {
+  return () => {
+    byHand = true;
+    action();
+  };
+}
+
+if (saleId === undefined) facts.saleProblem = { code: 'unknown_sale' };
+else visit.watchSale();
+draw();
+everyTick(tick);
+$('join').addEventListener('click', pressed(() => visit.join()));
+$('again').addEventListener('click', pressed(() => visit.join()));
+$('enter').addEventListener('click', pressed(() => visit.enter()));
+document.querySelectorAll('[data-leave]').forEach((button) => button.addEventListener('click', pressed(leave)));
+addEventListener('online', () => visit.following?.wake());
+document.addEventListener('visibilitychange', () => document.hidden || visit.following?.wake());

@@ -1,0 +1,108 @@
+// The sale page's decisions, all pure: facts in, what to show out. Nothing here touches the document or the network.
+
+/**
+ * Which view to show. Facts: `sale` and `position` (as the server sent them, or null), `asked` (the server has said
+ * whether this browser has a place), `saleProblem`,
+ * `act` (`joining`, `entering`, or `door` while the shop is full), `ended` (`turn_passed`, `pass_over` or `left`,
+ * learned from a refusal), `pass`, `buying` (a purchase was sent and not yet answered), `bought` (the order of this
+ * visit), `nowMs` on the server's clock. Views: loading, missing, error, early, landing, joining, line, turn, door,
+ * entering, inside, turn_passed, pass_over, bought, left, closed.
+ */
+export function viewOf(facts) {
+  const { sale, saleProblem, position, act, ended } = facts;
+  if (!sale) return saleProblem?.code === 'unknown_sale' ? 'missing' : saleProblem ? 'error' : 'loading';
+  if (act === 'joining') return 'joining';
+  // A purchase on its way outlives everything else: only its answer tells whether there is an order.
+  if (facts.buying && facts.pass) return 'inside';
+  if (ended) return ended;
+  if (phaseOf(facts) === 'closed') return 'closed';
+  if (!position) return passLives(facts) ? 'inside' : facts.asked ? newcomerView(facts) : 'loading';
+  switch (position.state) {
+    case 'waiting': return 'line';
+    case 'called': return act === 'door' ? 'door' : act === 'entering' ? 'entering' : 'turn';
+    case 'inside': return insideView(facts);
+    case 'passed': return facts.bought ? 'bought' : facts.pass ? 'pass_over' : 'turn_passed';
+    default: return 'error';
+  }
+}
+
+function insideView(facts) {
+  if (facts.bought) return 'bought';
+  if (passLives(facts)) return 'inside';
+  return facts.pass ? 'pass_over' : 'entering';
+}
+
+function passLives({ pass, nowMs }) {
+  return Boolean(pass) && Date.parse(pass.expires_at) > nowMs;
+}
+
+function newcomerView(facts) {
+  if (phaseOf(facts) === 'draining') return 'closed';
+  return startsLater(facts) ? 'early' : 'landing';
+}
+
+/** The position is newer than the catalogue, which may come from a cache. */
+export function phaseOf({ sale, position }) {
+  return position?.phase ?? sale.phase;
+}
+
+export function startsLater({ sale, nowMs }) {
+  return ['draft', 'prequeue'].includes(sale.phase) && Date.parse(sale.event_start_time ?? '') > nowMs;
+}
+
+/** A line may be joined from the pre-queue on; before that only the clock helps. */
+export function mayJoin(facts) {
+  if (facts.sale.phase === 'draft') return !startsLater(facts) && Boolean(facts.sale.event_start_time);
+  return ['prequeue', 'open', 'paused'].includes(facts.sale.phase);
+}
+
+/** The one notice that matters most now, or null: recovering, paused, sold_out, healing, draining, prequeue. */
+export function noticeOf(facts) {
+  const phase = phaseOf(facts);
+  const conditions = facts.position?.conditions ?? facts.sale.conditions ?? [];
+  if (conditions.includes('recovering')) return 'recovering';
+  if (phase === 'paused') return 'paused';
+  if (conditions.includes('sold_out')) return 'sold_out';
+  if (conditions.includes('healing')) return 'healing';
+  return facts.position && ['draining', 'prequeue'].includes(phase) ? phase : null;
+}
+
+/** What the line shows next: places ahead and progress only ever get better, whatever arrives. */
+export function advance(shown, position) {
+  const ahead = Math.min(shown?.ahead ?? Infinity, position.ahead ?? Infinity);
+  const slowest = position.eta?.max_seconds ?? null;
+  const best = Math.min(shown?.bestEta ?? Infinity, slowest ?? Infinity);
+  return {
+    ahead: Number.isFinite(ahead) ? ahead : null,
+    progress: Math.max(shown?.progress ?? 0, position.progress ?? 0),
+    bestEta: Number.isFinite(best) ? best : null,
+    etaGrew: slowest !== null && slowest > 1.25 * best && slowest - best > 60,
+  };
+}
+
+/** Why an estimate would be a lie now, or null. */
+export function noEstimate({ phase, conditions }) {
+  if (phase === 'paused' || conditions.includes('recovering')) return 'No estimate while the line stands still';
+  return conditions.includes('sold_out') ? 'No estimate: it depends on units coming back' : null;
+}
+
+/** The milestone worth saying aloud between two things shown, or null. */
+export function milestone(before, after) {
+  if (before?.ahead == null || after.ahead == null) return null;
+  return [0, 10, 100, 1000].find((mark) => after.ahead <= mark && before.ahead > mark) ?? null;
+}
+
+/** What a refused claim means: at the door, turn over, not yet called, or ask again later. */
+export function afterClaimRefused(problem) {
+  if (problem.code === 'wait_at_door') return 'door';
+  if (problem.code === 'claim_expired') return 'turn_passed';
+  if (['not_called', 'unknown_ticket'].includes(problem.code)) return 'look_again';
+  return problem.passing || problem.code === 'sale_paused' ? 'retry' : 'tell';
+}
+
+/** What a refused purchase means; only `retry` keeps the attempt and its key. */
+export function afterBuyRefused(problem) {
+  if (problem.passing) return 'retry';
+  if (['pass_expired', 'pass_invalid', 'not_admitted'].includes(problem.code)) return 'pass_over';
+  return problem.code === 'pass_used' ? 'bought' : 'tell';
+}
