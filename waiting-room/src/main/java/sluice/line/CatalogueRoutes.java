@@ -1,0 +1,96 @@
+package sluice.line;
+
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import sluice.http.Answer;
+import sluice.http.Call;
+import sluice.http.Endpoints;
+import sluice.position.Position;
+import sluice.position.Positions;
+import sluice.position.Snapshot;
+import sluice.sale.Phase;
+import sluice.sale.Sale;
+import sluice.sale.SaleCatalogue;
+
+/** What is on sale and how each line stands: public, and fit for a shared cache for a second. */
+final class CatalogueRoutes {
+    private static final int FRESH_SECONDS = 1;
+
+    private final SaleCatalogue catalogue;
+    private final Positions positions;
+
+    CatalogueRoutes(SaleCatalogue catalogue, Positions positions) {
+        this.catalogue = catalogue;
+        this.positions = positions;
+    }
+
+    void mount(Endpoints endpoints) {
+        endpoints
+                .on(HttpMethod.GET, "/v1/sales", this::sales)
+                .on(HttpMethod.GET, "/v1/sales/:sale", this::sale)
+                .on(HttpMethod.GET, "/v1/sales/:sale/status", this::status);
+    }
+
+    /** All but drafts; a draft is found only by whoever knows its id, which shows it with its countdown. */
+    private Future<Answer> sales(Call call) {
+        JsonArray sales = new JsonArray();
+        catalogue.all().stream()
+                .filter(sale -> sale.phase() != Phase.DRAFT)
+                .forEach(sale -> sales.add(SaleJson.of(sale, positions.find(sale.id()))));
+        Answer answer = Answer.ok(new JsonObject().put("sales", sales));
+        return Future.succeededFuture(answer.header("Cache-Control", "public, max-age=" + FRESH_SECONDS));
+    }
+
+    private Future<Answer> sale(Call call) {
+        Sale sale = catalogue.get(call.sale());
+        return cached(call, SaleJson.of(sale, positions.find(sale.id())), "server_time");
+    }
+
+    private Future<Answer> status(Call call) {
+        Sale sale = catalogue.get(call.sale());
+        return cached(call, status(positions.of(sale.id())), "as_of");
+    }
+
+    private static JsonObject status(Snapshot snapshot) {
+        return new JsonObject()
+                .put("sale", snapshot.sale().id().value())
+                .put("generation", snapshot.generation())
+                .put("phase", snapshot.phase().word())
+                .put("conditions", Position.conditions(snapshot))
+                .put("served", snapshot.served())
+                .put("last_index", snapshot.lastIndex())
+                .put("waiting", snapshot.waiting())
+                .put("outflow_per_minute", Math.round(snapshot.outflowPerMinute() * 10) / 10.0)
+                .put("stock_band", snapshot.band().word())
+                .put("message", snapshot.message())
+                .put("as_of", snapshot.asOf().toString());
+    }
+
+    /** The tag is of everything but the field {@code clock}, so that a quiet line is not sent again each second. */
+    private static Future<Answer> cached(Call call, JsonObject body, String clock) {
+        String tag = tag(body.copy().putNull(clock).encode());
+        Answer answer = call.holds(tag) ? notModified() : Answer.ok(body);
+        return Future.succeededFuture(answer.cacheable(FRESH_SECONDS, tag));
+    }
+
+    private static Answer notModified() {
+        return new Answer(304, MultiMap.caseInsensitiveMultiMap(), Buffer.buffer());
+    }
+
+    private static String tag(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 8);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+-- Gives each ticket id its index: the one it has, else the next one of the block, as long as there is one.
+-- KEYS[1] state      sluice:{sale}:state
+-- KEYS[2] line       sluice:{sale}:line
+-- KEYS[3] lineState  sluice:{sale}:line-state
+-- ARGV[1..n] ids     ticket ids, at most 256
+-- RETURNS OK, lineage of the usable block or '', lineage known, generation, limit, indexes left,
+--         then for each id: new|again|no_index, index
+local state, line, lineState = KEYS[1], KEYS[2], KEYS[3]
+local ids = ARGV
+--#include redis/owner.lua
+local known = redis.call('HMGET', lineState, 'next', 'limit', 'generation', 'lineage', 'run')
+local nextIndex = tonumber(known[1] or 0)
+local limit = tonumber(known[2] or 0)
+local lineage = known[4] or ''
+local usable = lineage
+-- A server that was restarted, or took over, may have forgotten indexes that it gave: its block is void.
+if known[5] ~= owner then
+  usable = ''
+  limit = nextIndex
+end
+
+local answer = {'OK', usable, lineage, tonumber(known[3] or 0), limit, 0}
+local given, added = {}, {}
+for _, id in ipairs(ids) do
+  local index = given[id] or redis.call('ZSCORE', line, id)
+  local word = 'again'
+  if not index and nextIndex < limit then
+    word, index = 'new', nextIndex
+    given[id] = index
+    added[#added + 1] = index
+    added[#added + 1] = id
+    nextIndex = nextIndex + 1
+  end
+  answer[#answer + 1] = index and word or 'no_index'
+  answer[#answer + 1] = tonumber(index or 0)
+end
+
+-- The counter first: if this stopped half way, indexes would be wasted, not given twice.
+if #added > 0 then
+  redis.call('HSET', lineState, 'next', nextIndex)
+  redis.call('ZADD', line, 'NX', unpack(added))
+end
+answer[6] = limit - nextIndex
+return answer
