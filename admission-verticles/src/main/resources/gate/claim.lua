@@ -6,11 +6,12 @@
 -- KEYS[5] leases      sluice:{sale}:leases
 -- KEYS[6] shopping    sluice:{sale}:shopping
 -- KEYS[7] buying      sluice:{sale}:buying
+-- KEYS[8] line        sluice:{sale}:line
 -- ARGV[1...] items    five each: ticket, index, digest and buyer joined by '|', most units,
 --                     and jti, iat, exp and kid joined by '|'
 -- RETURNS {'OK', answer...}, an answer an item: {'ADMITTED', lease}, {'HELD', lease}, {'NOT_CALLED'}, {'PAUSED'}, {'WAIT'}
 local state, gate, line_state, called = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
-local leases, shopping, buying = KEYS[5], KEYS[6], KEYS[7]
+local leases, shopping, buying, line = KEYS[5], KEYS[6], KEYS[7], KEYS[8]
 --#include redis/owner.lua
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -37,6 +38,7 @@ local function answer(ticket, index, proof, most, token)
   local idle, hard = now + knobs[5], now + knobs[6]
   lease = table.concat({proof, most, string.format('%d', idle), string.format('%d', hard), token}, '|')
   redis.call('ZREM', called, index)
+  redis.call('ZREM', line, ticket)
   redis.call('HSET', leases, ticket, lease)
   redis.call('ZADD', shopping, math.min(idle, hard), ticket)
   return {'ADMITTED', lease}

@@ -38,6 +38,7 @@ end
 -- The counter first: if this stopped half way, indexes would be wasted, not given twice.
 if #added > 0 then
   redis.call('HSET', lineState, 'next', nextIndex)
+  redis.call('HINCRBY', lineState, 'joins', #added / 2)
   redis.call('ZADD', line, 'NX', unpack(added))
 end
 answer[6] = limit - nextIndex

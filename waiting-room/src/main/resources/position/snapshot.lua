@@ -6,7 +6,7 @@
 -- ARGV[1] after  id of the last leaver known, 0-0 for none
 -- ARGV[2] most   leavers to answer with at most
 -- RETURNS READY|RECOVERING, now in ms, id of the last leaver answered, generation, next, served, sold_out, band, bands,
---         calls, claims, number of called, index and end in ms of each, then first index and count of each leaver
+--         joins, calls, claims, number of called, index and end in ms of each, then first index and count of each leaver
 local state, lineState, called, leavers = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local after, most = ARGV[1], ARGV[2]
 local owner = redis.call('HGET', state, 'owner')
@@ -17,8 +17,8 @@ local answer = {
 }
 
 local counters = redis.call(
-  'HMGET', lineState, 'generation', 'next', 'served', 'sold_out', 'band', 'bands', 'calls', 'claims')
-for i = 1, 8 do answer[#answer + 1] = counters[i] or '' end
+  'HMGET', lineState, 'generation', 'next', 'served', 'sold_out', 'band', 'bands', 'joins', 'calls', 'claims')
+for i = 1, 9 do answer[#answer + 1] = counters[i] or '' end
 
 local windows = redis.call('ZRANGE', called, 0, -1, 'WITHSCORES')
 answer[#answer + 1] = #windows / 2

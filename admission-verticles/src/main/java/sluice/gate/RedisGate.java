@@ -137,7 +137,8 @@ public final class RedisGate {
                                 keys.called(),
                                 keys.leases(),
                                 keys.shopping(),
-                                keys.buying()),
+                                keys.buying(),
+                                keys.line()),
                         arguments)
                 .map(RedisGate::claimed);
     }

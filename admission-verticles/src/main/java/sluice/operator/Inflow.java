@@ -9,7 +9,7 @@ import sluice.position.Positions;
 import sluice.position.Snapshot;
 import sluice.sale.SaleId;
 
-/** How many people join per minute, from the newest index sampled each second over the last minute. */
+/** How many people join per minute, from the tickets given, sampled each second over the last minute. */
 public final class Inflow extends VerticleBase {
     private static final int SAMPLES = 61;
     private static final long SECOND_MILLIS = 1000;
@@ -31,7 +31,7 @@ public final class Inflow extends VerticleBase {
     private void sample(Snapshot snapshot) {
         ArrayDeque<Long> seen = samples.computeIfAbsent(snapshot.sale().id(), id -> new ArrayDeque<>());
         if (seen.size() == SAMPLES) seen.removeFirst();
-        seen.addLast(snapshot.next());
+        seen.addLast(snapshot.joins());
         double seconds = seen.size() - 1;
         double joined = Math.max(0, seen.getLast() - seen.getFirst());
         perMinute.put(snapshot.sale().id(), seconds == 0 ? 0 : joined * 60 / seconds);

@@ -49,7 +49,7 @@ public final class OpsView {
                         tenths(snapshot.map(Snapshot::outflowPerMinute).orElse(0.0)))
                 .put("active", admission.map(Admission::active).orElse(0))
                 .put("called", admission.map(Admission::door).orElse(0))
-                .put("joined", snapshot.map(Snapshot::next).orElse(0L))
+                .put("joined", snapshot.map(Snapshot::joins).orElse(0L))
                 .put("claims", snapshot.map(Snapshot::claims).orElse(0L))
                 .put("journal_lag", stock.map(StockNow::journalLag).orElse(0L))
                 .put("as_of", snapshot.map(known -> known.asOf().toString()).orElse("1970-01-01T00:00:00Z"));

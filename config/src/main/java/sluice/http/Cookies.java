@@ -1,5 +1,6 @@
 package sluice.http;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
 import java.security.SecureRandom;
@@ -15,6 +16,7 @@ import sluice.sale.Refusal;
 public final class Cookies {
     private static final String DEVICE = "sluice-device";
     private static final Pattern SECRET = Pattern.compile("[A-Za-z0-9_-]{22,128}");
+    private static final int SECRET_BYTES = 16;
     private static final long YEAR_SECONDS = 365L * 24 * 3600;
 
     private final SecureRandom random = new SecureRandom();
@@ -64,8 +66,14 @@ public final class Cookies {
             if (!SECRET.matcher(key.get()).matches()) throw Refusal.KEY_INVALID.refused();
             return key.get();
         }
+        return ensureDevice(call);
+    }
+
+    /** The browser's device secret; without one a new one, which it is asked to keep. */
+    @CanIgnoreReturnValue
+    public String ensureDevice(Call call) {
         return device(call).orElseGet(() -> {
-            byte[] bytes = new byte[16];
+            byte[] bytes = new byte[SECRET_BYTES];
             random.nextBytes(bytes);
             String secret = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
             set(call, DEVICE, secret);

@@ -47,8 +47,10 @@ public final class Settings {
     private final Map<String, String> defaults = new TreeMap<>();
     private final Map<String, String> values = new TreeMap<>();
     private final List<String> complaints = new ArrayList<>();
+    private final Overrides overrides;
 
     public Settings(Overrides overrides) {
+        this.overrides = overrides;
         readDefaults().forEach((key, value) -> defaults.put(key.toString(), value.toString()));
         values.putAll(defaults);
         overrides.file().forEach((key, value) -> override(key.toString(), value.toString(), "the settings file"));
@@ -58,6 +60,20 @@ public final class Settings {
         });
         overrides.environment().keySet().forEach(this::complainAboutUnknownVariable);
         overrides.commandLine().forEach((key, value) -> override(key, value, "--set"));
+    }
+
+    /** These settings with some values given by the program itself, as if on the command line. */
+    public Settings with(Map<String, String> given) {
+        Map<String, String> commandLine = new TreeMap<>(overrides.commandLine());
+        commandLine.putAll(given);
+        return new Settings(new Overrides(overrides.file(), overrides.environment(), commandLine));
+    }
+
+    /** Every key with the value in force, for showing; secrets as {@code ***}. */
+    public Map<String, String> shown() {
+        Map<String, String> shown = new TreeMap<>(values);
+        shown.replaceAll((key, value) -> secret(key) && !value.isBlank() ? "***" : value.trim());
+        return shown;
     }
 
     private static Properties readDefaults() {

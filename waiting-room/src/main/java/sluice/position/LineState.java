@@ -9,6 +9,7 @@ import java.util.Map;
  * @param next the index that the next ticket will get
  * @param served places below this one were called
  * @param bands what is left of each product
+ * @param joins tickets ever given; fewer than {@code next} when a block of indexes was given up
  * @param calls tickets ever called
  * @param claims passes ever given
  */
@@ -19,9 +20,10 @@ public record LineState(
         boolean soldOut,
         Band band,
         Map<String, Band> bands,
+        long joins,
         long calls,
         long claims) {
     static LineState empty(int generation) {
-        return new LineState(generation, 0, 0, false, Band.PLENTY, Map.of(), 0, 0);
+        return new LineState(generation, 0, 0, false, Band.PLENTY, Map.of(), 0, 0, 0);
     }
 }

@@ -58,6 +58,10 @@ public record Snapshot(
         return Math.max(0, state.next() - 1);
     }
 
+    public long joins() {
+        return state.joins();
+    }
+
     public long calls() {
         return state.calls();
     }

@@ -22,7 +22,7 @@ record SnapshotAnswer(
         Map<Long, Long> called,
         List<Leavers.Span> leavers) {
     private static final int COUNTERS = 3;
-    private static final int CALLED = 11;
+    private static final int CALLED = 12;
 
     static SnapshotAnswer read(Response answer) {
         int leavers = CALLED + 1 + 2 * answer.get(CALLED).toInteger();
@@ -53,7 +53,8 @@ record SnapshotAnswer(
                 Band.of(answer.get(COUNTERS + 4).toString()),
                 bands(answer.get(COUNTERS + 5).toString()),
                 count(answer, COUNTERS + 6),
-                count(answer, COUNTERS + 7));
+                count(answer, COUNTERS + 7),
+                count(answer, COUNTERS + 8));
     }
 
     private static long count(Response answer, int at) {

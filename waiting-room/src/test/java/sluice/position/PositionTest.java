@@ -26,7 +26,7 @@ class PositionTest {
     }
 
     private static LineState line(long served, long next) {
-        return new LineState(1, next, served, false, Band.PLENTY, Map.of(), served, 0);
+        return new LineState(1, next, served, false, Band.PLENTY, Map.of(), next, served, 0);
     }
 
     private static Snapshot snapshot(LineState state, Leavers leavers) {
@@ -116,7 +116,7 @@ class PositionTest {
             Snapshot snapshot = snapshot(line(0, 100), left(), Map.of(), phase);
             assertNull(Position.of(snapshot, ticket(50), FIRST).eta(), phase.word());
         }
-        LineState soldOut = new LineState(1, 100, 0, true, Band.NONE, Map.of(), 0, 0);
+        LineState soldOut = new LineState(1, 100, 0, true, Band.NONE, Map.of(), 0, 0, 0);
         assertNull(Position.of(snapshot(soldOut, left()), ticket(50), FIRST).eta());
     }
 

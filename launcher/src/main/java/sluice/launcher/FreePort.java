@@ -1,0 +1,35 @@
+package sluice.launcher;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import sluice.http.HttpSettings;
+
+/** The port a server will listen on: the one asked for, or a free one if that is taken and may be replaced. */
+final class FreePort {
+    private FreePort() {}
+
+    static int of(HttpSettings.Address address) {
+        return address.portFixed() ? address.port() : of(address.host(), address.port());
+    }
+
+    static int of(String host, int preferred) {
+        try {
+            return bind(host, preferred);
+        } catch (IOException taken) {
+            try {
+                return bind(host, 0);
+            } catch (IOException e) {
+                throw new IllegalStateException("no free port on " + host, e);
+            }
+        }
+    }
+
+    private static int bind(String host, int port) throws IOException {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(host, port));
+            return socket.getLocalPort();
+        }
+    }
+}

@@ -1,0 +1,189 @@
+package sluice.launcher;
+
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import sluice.checkout.CheckoutRoutes;
+import sluice.gate.ClaimRoutes;
+import sluice.gate.Claims;
+import sluice.gate.GateTick;
+import sluice.gate.RedisGate;
+import sluice.http.Cookies;
+import sluice.http.Endpoints;
+import sluice.http.HttpSettings;
+import sluice.journal.Acknowledgements;
+import sluice.journal.CursorRows;
+import sluice.journal.JournalReader;
+import sluice.lease.ClaimRows;
+import sluice.lease.Leases;
+import sluice.line.IndexBlocks;
+import sluice.line.Line;
+import sluice.line.LineCounters;
+import sluice.line.LineRoutes;
+import sluice.line.LineStreams;
+import sluice.operator.Inflow;
+import sluice.operator.OperatorRoutes;
+import sluice.operator.OpsView;
+import sluice.operator.SaleChanges;
+import sluice.operator.Schedule;
+import sluice.order.AcceptedOrders;
+import sluice.order.OrderFeed;
+import sluice.order.OrderHints;
+import sluice.order.OrderRoutes;
+import sluice.order.OrderRows;
+import sluice.pass.PassKeys;
+import sluice.pass.PassRoutes;
+import sluice.position.Positions;
+import sluice.position.SnapshotReader;
+import sluice.reservation.Reservations;
+import sluice.ticket.Ticket;
+import sluice.ticket.TicketKeys;
+import sluice.ticket.TicketReader;
+import sluice.ticket.TicketTokens;
+
+/** Everything that shoppers and operators talk to: line, gate, checkout, orders' view, console, on one HTTP server. */
+final class GateRole {
+    private final Node node;
+    private final HttpSettings http;
+    private final Positions positions = new Positions();
+    private final LineCounters counters;
+    private final RedisGate gate;
+    private final GateTick tick;
+    private final Inflow inflow;
+    private final CursorRows cursors;
+    private final Acknowledgements acknowledgements;
+    private final SaleChanges changes;
+    private final Leases leases;
+    private final OrderRows orders;
+    private final OrderFeed feed;
+    private final ConcurrentLinkedQueue<Runnable> streams = new ConcurrentLinkedQueue<>();
+    private PassKeys passKeys;
+    private TicketTokens tickets;
+    private int port;
+
+    GateRole(Node node) {
+        this.node = node;
+        this.http = node.settings().edge().http();
+        this.counters = new LineCounters(http.limits().streams());
+        this.gate = new RedisGate(node.redis());
+        this.tick = new GateTick(
+                gate, node.catalogue(), positions, node.settings().features().gate());
+        this.inflow = new Inflow(positions);
+        this.cursors = new CursorRows(node.postgres());
+        this.acknowledgements = new Acknowledgements(
+                node.vertx(), node.postgres(), node.settings().features().ledger());
+        this.changes = new SaleChanges(node.postgres(), node.rows(), node.catalogue(), gate);
+        this.orders = new OrderRows(node.postgres());
+        this.feed = new OrderFeed(orders, node.settings().features().orders());
+        this.leases = new Leases(node.redis(), new ClaimRows(node.postgres()));
+    }
+
+    /** Deploys the verticles, the HTTP server last; answers the port it listens on. */
+    Future<Integer> start() {
+        return PassKeys.load(node.vertx(), node.secrets())
+                .onSuccess(keys -> passKeys = keys)
+                .compose(keys -> TicketKeys.load(node.secrets()))
+                .onSuccess(keys -> tickets = new TicketTokens(keys))
+                .compose(keys -> deployVerticles())
+                .compose(done -> listen())
+                .compose(listening -> deployMeters().map(listening));
+    }
+
+    private Future<?> deployVerticles() {
+        SnapshotReader snapshots = new SnapshotReader(
+                node.redis(),
+                node.catalogue(),
+                positions,
+                node.settings().features().line().snapshotInterval());
+        JournalReader reader = new JournalReader(
+                node.settings().stores().kafka(), node.catalogue(), cursors, acknowledgements::accept);
+        return Future.all(
+                node.deploy(snapshots),
+                node.deploy(reader),
+                node.deploy(tick),
+                node.deploy(inflow),
+                node.deploy(feed),
+                node.deploy(new Schedule(node.catalogue(), changes)));
+    }
+
+    private Future<?> deployMeters() {
+        return node.deploy(new SaleMeters(node, this))
+                .compose(done -> node.deploy(new WaitTimes(positions, node.registry())));
+    }
+
+    private Future<Integer> listen() {
+        port = FreePort.of(http.address());
+        AtomicInteger connections = new AtomicInteger();
+        RefusalCounts refusals = new RefusalCounts(node.registry());
+        return node.vertx()
+                .deployVerticle(
+                        () -> new HttpVerticle(http, port, connections, refusals, this::mount),
+                        new DeploymentOptions().setInstances(http.eventLoops()))
+                .onSuccess(id -> node.atEnd(() -> stopListening(id)))
+                .map(id -> port);
+    }
+
+    private Future<?> stopListening(String deployment) {
+        streams.forEach(Runnable::run);
+        return node.vertx().undeploy(deployment);
+    }
+
+    /** Runs on each event loop of the server: what batches is made here, once for each. */
+    private void mount(Router router, Endpoints endpoints) {
+        Vertx vertx = node.vertx();
+        ProcessSettings.Features features = node.settings().features();
+        Cookies cookies = new Cookies(http.secureCookies());
+        TicketReader reader = new TicketReader(tickets, cookies);
+        Reservations reservations = new Reservations(node.redis(), features.ledger());
+        Line line = new Line(
+                node.redis(),
+                new IndexBlocks(node.postgres(), node.redis(), features.line()),
+                features.line(),
+                counters);
+        LineRoutes lineRoutes = new LineRoutes(
+                new LineRoutes.Parts(node.catalogue(), positions, line, reader, cookies),
+                new LineStreams(vertx, positions, features.line(), counters),
+                this::giveBack);
+        streams.add(lineRoutes::close);
+        lineRoutes.mount(endpoints);
+        Claims claims = new Claims(
+                new Claims.Parts(gate, new ClaimRows(node.postgres()), positions, passKeys, features.gate()));
+        new ClaimRoutes(node.catalogue(), reader, cookies, claims).mount(endpoints);
+        new CheckoutRoutes(node.catalogue(), passKeys.verifier(), cookies, reservations, acknowledgements)
+                .mount(endpoints);
+        new OrderRoutes(vertx, orderParts(vertx), features.orders()).mount(endpoints);
+        new PassRoutes(passKeys).mount(endpoints);
+        OpsView view = new OpsView(new OpsView.Parts(positions, tick, inflow, node.redis(), cursors));
+        new OperatorRoutes(node.operatorToken(), node.catalogue(), changes, view).mount(endpoints);
+        new Pages(vertx, cookies).mount(router, endpoints);
+    }
+
+    private OrderRoutes.Parts orderParts(Vertx vertx) {
+        AcceptedOrders accepted = new AcceptedOrders(node.redis(), node.catalogue());
+        return new OrderRoutes.Parts(orders, accepted, feed, new OrderHints(vertx));
+    }
+
+    /** Who leaves the line from inside gives the slot back, unless he has bought: then the order's end does. */
+    private Future<Void> giveBack(Ticket ticket) {
+        return leases.giveBack(node.catalogue().get(ticket.sale()), ticket.id()).mapEmpty();
+    }
+
+    SaleChanges changes() {
+        return changes;
+    }
+
+    Positions positions() {
+        return positions;
+    }
+
+    GateTick tick() {
+        return tick;
+    }
+
+    LineCounters counters() {
+        return counters;
+    }
+}

@@ -1,0 +1,24 @@
+package sluice.launcher;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import sluice.command.BenchCommand;
+import sluice.command.HealthCommand;
+import sluice.command.SettingsCommand;
+import sluice.command.StartCommand;
+
+/** The program. Without a command it starts. */
+@Command(
+        name = "sluice",
+        mixinStandardHelpOptions = true,
+        version = "sluice 0.1.0",
+        description = "A self-hosted virtual waiting room that knows the stock.",
+        subcommands = {StartCommand.class, HealthCommand.class, SettingsCommand.class, BenchCommand.class})
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        String[] command = arguments.length == 0 ? new String[] {"start"} : arguments;
+        System.exit(new CommandLine(new Main()).execute(command));
+    }
+}

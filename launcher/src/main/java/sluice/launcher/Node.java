@@ -1,0 +1,145 @@
+package sluice.launcher;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Deployable;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxBuilder;
+import io.vertx.core.VertxOptions;
+import io.vertx.micrometer.MicrometerMetricsFactory;
+import io.vertx.micrometer.MicrometerMetricsOptions;
+import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.UUID;
+import java.util.function.Supplier;
+import sluice.operator.OperatorToken;
+import sluice.postgres.Postgres;
+import sluice.postgres.Secrets;
+import sluice.redis.RedisStore;
+import sluice.sale.SaleCatalogue;
+import sluice.sale.SaleRows;
+
+/** What every role of a process needs: Vert.x, the stores, the sales, and how to end it all in good order. */
+final class Node {
+    private final ProcessSettings settings;
+    private final PrometheusMeterRegistry registry;
+    private final Vertx vertx;
+    private final String id = UUID.randomUUID().toString();
+    private final Postgres postgres;
+    private final RedisStore redis;
+    private final Secrets secrets;
+    private final SaleRows rows;
+    private final SaleCatalogue catalogue;
+    private final Deque<Supplier<Future<?>>> endings = new ArrayDeque<>();
+    private OperatorToken operatorToken;
+
+    private Node(ProcessSettings settings, PrometheusMeterRegistry registry, Vertx vertx) {
+        this.settings = settings;
+        this.registry = registry;
+        this.vertx = vertx;
+        this.postgres = new Postgres(vertx, settings.stores().postgres());
+        this.redis = new RedisStore(vertx, settings.stores().redis());
+        this.secrets = new Secrets(postgres);
+        this.rows = new SaleRows(postgres);
+        this.catalogue = new SaleCatalogue(vertx, rows);
+        atEnd(vertx::close);
+        atEnd(postgres::close);
+        atEnd(redis::close);
+    }
+
+    /** Builds Vert.x, joins the cluster if there is one, brings the schema up to date and reads the sales. */
+    static Future<Node> start(ProcessSettings settings) {
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        return vertx(settings, registry)
+                .map(vertx -> new Node(settings, registry, vertx))
+                .compose(node -> node.prepare().map(node).recover(failure -> node.endAfter(failure)));
+    }
+
+    private static Future<Vertx> vertx(ProcessSettings settings, PrometheusMeterRegistry registry) {
+        ClusterSettings cluster = settings.stores().cluster();
+        VertxOptions options = new VertxOptions()
+                .setEventLoopPoolSize(settings.edge().http().eventLoops() + 2)
+                .setMetricsOptions(
+                        new MicrometerMetricsOptions().setEnabled(true).setJvmMetricsEnabled(true));
+        options.getEventBusOptions().setHost(cluster.host());
+        VertxBuilder builder = Vertx.builder().with(options).withMetrics(new MicrometerMetricsFactory(registry));
+        return cluster.enabled()
+                ? builder.withClusterManager(new HazelcastClusterManager(cluster.hazelcast()))
+                        .buildClustered()
+                : Future.succeededFuture(builder.build());
+    }
+
+    private Future<Void> prepare() {
+        return postgres.migrate()
+                .compose(migrated -> OperatorToken.load(settings.all(), secrets))
+                .onSuccess(token -> operatorToken = token)
+                .compose(token -> catalogue.start());
+    }
+
+    private Future<Node> endAfter(Throwable failure) {
+        return end().transform(ended -> Future.failedFuture(failure));
+    }
+
+    /** Runs {@code ending} when the node ends; the last one registered runs first. */
+    void atEnd(Supplier<Future<?>> ending) {
+        endings.push(ending);
+    }
+
+    /** Deploys a verticle and undeploys it when the node ends. */
+    Future<String> deploy(Deployable verticle) {
+        return vertx.deployVerticle(verticle).onSuccess(id -> atEnd(() -> vertx.undeploy(id)));
+    }
+
+    /** Ends everything that was started, newest first; goes on whatever fails. */
+    Future<Void> end() {
+        Future<Void> end = Future.succeededFuture();
+        while (!endings.isEmpty()) {
+            Supplier<Future<?>> ending = endings.pop();
+            end = end.transform(before -> ending.get().mapEmpty());
+        }
+        return end.otherwiseEmpty();
+    }
+
+    ProcessSettings settings() {
+        return settings;
+    }
+
+    PrometheusMeterRegistry registry() {
+        return registry;
+    }
+
+    Vertx vertx() {
+        return vertx;
+    }
+
+    /** Names this run of this process among all others. */
+    String id() {
+        return id;
+    }
+
+    Postgres postgres() {
+        return postgres;
+    }
+
+    RedisStore redis() {
+        return redis;
+    }
+
+    Secrets secrets() {
+        return secrets;
+    }
+
+    SaleRows rows() {
+        return rows;
+    }
+
+    SaleCatalogue catalogue() {
+        return catalogue;
+    }
+
+    OperatorToken operatorToken() {
+        return operatorToken;
+    }
+}

@@ -1,0 +1,141 @@
+package sluice.launcher;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import sluice.launcher.Api.Answer;
+import sluice.settings.Settings;
+import sluice.stores.EmbeddedStores;
+
+/** A whole Sluice process in this JVM on the shared stores, apart from all others by prefix, schema and topic names. */
+final class TestProcess implements AutoCloseable {
+    final Running running;
+    final Api api;
+
+    private TestProcess(Running running) throws Exception {
+        this.running = running;
+        this.api = new Api(running.vertx(), running.uri());
+    }
+
+    static TestProcess start(Map<String, String> settings) throws Exception {
+        return new TestProcess(Running.start(new Settings(Settings.Overrides.of(settings(settings)))));
+    }
+
+    /** The settings of a process on the shared stores, with {@code more} over them. */
+    static Map<String, String> settings(Map<String, String> more) throws Exception {
+        String name = "t" + UUID.randomUUID().toString().replace("-", "").substring(0, 12);
+        Path data = Files.createTempDirectory("sluice-test-");
+        Map<String, String> settings = new HashMap<>(Running.addresses(EmbeddedStores.shared()));
+        settings.putAll(Map.of(
+                "redis.key-prefix",
+                name,
+                "postgres.schema",
+                name,
+                "kafka.topic-prefix",
+                name,
+                "data.directory",
+                data.toString(),
+                "demo.enabled",
+                "false",
+                "http.port",
+                "0",
+                "management.port",
+                "0",
+                "sandbox.port",
+                "0"));
+        settings.putAll(more);
+        return settings;
+    }
+
+    String[] operator() {
+        return new String[] {"Authorization", "Bearer " + running.operatorToken()};
+    }
+
+    /** A sale with {@code units} of product "unit", opened, its ledger ready. */
+    void openSale(String id, int units, JsonObject more) throws Exception {
+        createSale(id, units, more);
+        phase(id, "open");
+        Api.eventually(
+                Duration.ofSeconds(20),
+                () -> api.get("/v1/sales/" + id)
+                        .json()
+                        .getJsonArray("conditions")
+                        .isEmpty());
+    }
+
+    void createSale(String id, int units, JsonObject more) throws Exception {
+        JsonObject sale = new JsonObject()
+                .put("id", id)
+                .put("title", "A sale")
+                .put("currency", "EUR")
+                .put("new_users_per_minute", 60_000)
+                .put("total_active_users", 10_000)
+                .put("max_qty", 2)
+                .put("max_per_buyer", 2)
+                .put(
+                        "products",
+                        new JsonArray()
+                                .add(new JsonObject()
+                                        .put("id", "unit")
+                                        .put("title", "Unit")
+                                        .put("price", 1_250)
+                                        .put("total", units)))
+                .mergeIn(more);
+        Answer created = api.post("/ops/v1/sales", sale, operator());
+        if (created.status() != 201) throw new AssertionError(created.body());
+    }
+
+    Answer phase(String id, String phase) throws Exception {
+        return api.post("/ops/v1/sales/" + id + "/phase", new JsonObject().put("phase", phase), operator());
+    }
+
+    JsonObject ops(String id) throws Exception {
+        return api.get("/ops/v1/sales/" + id, operator()).json();
+    }
+
+    /** Joins as an app with a device key of its own; answers the ticket. */
+    String join(String sale) throws Exception {
+        Answer joined = api.post("/v1/sales/" + sale + "/tickets", null, "Idempotency-Key", key());
+        if (joined.status() != 201) throw new AssertionError(joined.body());
+        return joined.json().getString("ticket");
+    }
+
+    /** Waits for the turn of {@code ticket} and claims; answers the pass. */
+    String claim(String sale, String ticket) throws Exception {
+        String[] pass = new String[1];
+        Api.eventually(Duration.ofSeconds(20), () -> {
+            Answer answer = api.post("/v1/sales/" + sale + "/passes", null, "Authorization", "Bearer " + ticket);
+            if (answer.status() == 201) pass[0] = answer.json().getString("pass");
+            return answer.status() == 201;
+        });
+        return pass[0];
+    }
+
+    Answer buy(String sale, String pass, String key, JsonObject body) throws Exception {
+        return api.post(
+                "/v1/sales/" + sale + "/orders", body, "Authorization", "Bearer " + pass, "Idempotency-Key", key);
+    }
+
+    static JsonObject purchase(String product, Object quantity, String method) {
+        return new JsonObject()
+                .put(
+                        "lines",
+                        new JsonArray()
+                                .add(new JsonObject().put("product", product).put("quantity", quantity)))
+                .put("payment_method", method);
+    }
+
+    static String key() {
+        return UUID.randomUUID().toString();
+    }
+
+    @Override
+    public void close() {
+        running.close();
+    }
+}
