@@ -1,0 +1,129 @@
+package sluice.journal;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import sluice.journal.JournalLine.Reserve;
+import sluice.postgres.Postgres;
+import sluice.postgres.Sql;
+import sluice.reservation.LedgerSettings;
+import sluice.reservation.Reserved;
+import sluice.sale.Refusal;
+import sluice.sale.Sale;
+import sluice.sale.SaleId;
+
+/**
+ * Tells buyers that their own entry is in the log. One for a process, fed by its reader; every thread may ask. A buyer
+ * is never answered because the log is past his entry: an entry of a lost epoch has a place that others now hold.
+ */
+public final class Acknowledgements {
+    private static final String APPLIED = Sql.of("journal/select-applied.sql");
+
+    private record Waiting(Context context, Promise<Void> answer, long timer) {}
+
+    /** What is known of one sale: recently accepted reservations, oldest first, and who waits for which. */
+    private static final class Known {
+        private final LinkedHashSet<String> accepted = new LinkedHashSet<>();
+        private final Map<String, List<Waiting>> waiting = new HashMap<>();
+    }
+
+    private final Vertx vertx;
+    private final Postgres postgres;
+    private final LedgerSettings settings;
+    private final Map<SaleId, Known> sales = new HashMap<>();
+    private int buyers;
+
+    public Acknowledgements(Vertx vertx, Postgres postgres, LedgerSettings settings) {
+        this.vertx = vertx;
+        this.postgres = postgres;
+        this.settings = settings;
+    }
+
+    /**
+     * Completes once the reservation's entry was accepted in the log, in mode {@code redis} at once; fails with
+     * {@code journal_unavailable} after the settings' time, {@code busy} when too many wait.
+     */
+    public Future<Void> own(Sale sale, Reserved reserved) {
+        if (sale.acknowledgement() == Sale.Acknowledgement.REDIS) return Future.succeededFuture();
+        Future<Void> answer = await(sale.id(), reserved.id());
+        if (reserved.again() && !answer.isComplete()) askTables(sale.id(), reserved.id());
+        return answer;
+    }
+
+    private synchronized Future<Void> await(SaleId sale, String id) {
+        Known known = sales.computeIfAbsent(sale, any -> new Known());
+        if (known.accepted.contains(id)) return Future.succeededFuture();
+        if (buyers >= settings.reserveQueue()) return Future.failedFuture(Refusal.BUSY.refused());
+        buyers++;
+        Promise<Void> answer = Promise.promise();
+        long timer = vertx.setTimer(settings.acknowledgeTimeout().toMillis(), late -> giveUp(sale, id, answer));
+        known.waiting
+                .computeIfAbsent(id, any -> new ArrayList<>(1))
+                .add(new Waiting(vertx.getOrCreateContext(), answer, timer));
+        return answer.future();
+    }
+
+    private void giveUp(SaleId sale, String id, Promise<Void> answer) {
+        synchronized (this) {
+            List<Waiting> waiting = sales.get(sale).waiting.getOrDefault(id, new ArrayList<>());
+            if (!waiting.removeIf(one -> one.answer() == answer)) return;
+            if (waiting.isEmpty()) sales.get(sale).waiting.remove(id);
+            buyers--;
+        }
+        answer.fail(Refusal.JOURNAL_UNAVAILABLE.refused());
+    }
+
+    // An older reservation may have left this process' memory, or have been accepted before it started: then it is a
+    // row.
+    private void askTables(SaleId sale, String id) {
+        postgres.run(APPLIED, Tuple.of(sale.value(), id))
+                .onSuccess(rows -> {
+                    if (rows.size() > 0) answer(take(sale, id));
+                })
+                .onFailure(unknown -> {});
+    }
+
+    /** Takes note of an entry that counts. */
+    public void accept(SaleId sale, JournalEntry entry) {
+        for (JournalLine line : entry.lines()) {
+            if (line instanceof Reserve reserve) answer(remember(sale, reserve.id()));
+        }
+    }
+
+    private synchronized List<Waiting> remember(SaleId sale, String id) {
+        LinkedHashSet<String> accepted = sales.computeIfAbsent(sale, any -> new Known()).accepted;
+        accepted.add(id);
+        if (accepted.size() > settings.acceptedIds()) {
+            var oldest = accepted.iterator();
+            oldest.next();
+            oldest.remove();
+        }
+        return take(sale, id);
+    }
+
+    private synchronized List<Waiting> take(SaleId sale, String id) {
+        List<Waiting> waiting = sales.get(sale).waiting.remove(id);
+        if (waiting == null) return List.of();
+        buyers -= waiting.size();
+        return waiting;
+    }
+
+    private void answer(List<Waiting> waiting) {
+        for (Waiting one : waiting) {
+            vertx.cancelTimer(one.timer());
+            one.context().runOnContext(now -> one.answer().tryComplete());
+        }
+    }
+
+    /** Buyers who wait at this moment. */
+    public synchronized int waiting() {
+        return buyers;
+    }
+}

@@ -1,0 +1,204 @@
+package sluice.journal;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sluice.journal.JournalStream.Raw;
+import sluice.kafka.KafkaSettings;
+import sluice.redis.RedisStore;
+import sluice.redis.Script;
+import sluice.reservation.LedgerSettings;
+import sluice.sale.Sale;
+import sluice.sale.SaleCatalogue;
+import sluice.sale.SaleId;
+
+/**
+ * Copies journals from Redis into the log, for the sales whose turn this node holds. A turn is a hint: what two relays
+ * copy twice, late or out of order is ignored by the {@link Fold} and copied again. One loop: prolong the turns, wait on
+ * the server for entries, send them in order, go on when all are acknowledged.
+ */
+public final class JournalRelay extends VerticleBase {
+    /** What a relay works with. */
+    public record Parts(
+            RedisStore redis,
+            KafkaSettings kafka,
+            LedgerSettings settings,
+            SaleCatalogue catalogue,
+            CursorRows cursors) {}
+
+    private static final Logger LOG = LoggerFactory.getLogger(JournalRelay.class);
+    private static final Script TAKE_TURN = Script.of("ledger/take-turn.lua");
+    private static final int ROUNDS_PER_TURN = 4;
+
+    private final Parts parts;
+    private final String node = UUID.randomUUID().toString();
+    private final Duration round;
+    private final Backoff backoff = new Backoff(LOG, "journal relay");
+    /** The last entry copied of each sale whose turn this node holds. */
+    private final Map<SaleId, Fold> positions = new HashMap<>();
+    /** Sales that could not be held or copied when last tried. */
+    private final Map<SaleId, Throwable> troubles = new HashMap<>();
+
+    private JournalStream stream;
+    private LogWriter log;
+    private JournalTopics topics;
+    private long roundsStarted;
+    private long nextRound;
+    private boolean stopped;
+
+    public JournalRelay(Parts parts) {
+        this.parts = parts;
+        this.round = parts.settings().relayTurn().dividedBy(ROUNDS_PER_TURN);
+    }
+
+    @Override
+    public void init(Vertx vertx, io.vertx.core.Context context) {
+        super.init(vertx, context);
+        this.stream = new JournalStream(parts.redis());
+        this.log = new LogWriter(vertx, parts.kafka());
+        this.topics = new JournalTopics(vertx, parts.kafka());
+    }
+
+    @Override
+    public Future<?> start() {
+        context.runOnContext(now -> step());
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<?> stop() {
+        stopped = true;
+        stream.close();
+        return Future.join(log.close(), topics.close());
+    }
+
+    private void step() {
+        if (stopped) return;
+        prolongTurns()
+                .compose(prolonged -> positions.isEmpty() ? idle() : copyNext())
+                .onComplete(done -> goOn(done.cause()));
+    }
+
+    private void goOn(Throwable failure) {
+        if (stopped) return;
+        if (failure != null) {
+            vertx.setTimer(backoff.failed(failure), again -> step());
+            return;
+        }
+        // A sale in trouble waits for the next round; it does not hold up the others.
+        if (troubles.isEmpty()) backoff.succeeded();
+        else backoff.failed(troubles.values().iterator().next());
+        context.runOnContext(again -> step());
+    }
+
+    private Future<Void> idle() {
+        return vertx.timer(Math.max(1, nextRound - now())).mapEmpty();
+    }
+
+    private static long now() {
+        return System.nanoTime() / 1_000_000;
+    }
+
+    private Future<Void> prolongTurns() {
+        if (roundsStarted > 0 && now() < nextRound) return Future.succeededFuture();
+        roundsStarted++;
+        nextRound = now() + round.toMillis();
+        List<Future<Void>> turns = new ArrayList<>();
+        parts.catalogue().all().forEach(sale -> turns.add(prolongTurn(sale)));
+        return Future.join(turns).<Void>mapEmpty().onSuccess(prolonged -> trim());
+    }
+
+    private Future<Void> prolongTurn(Sale sale) {
+        return parts.redis()
+                .run(
+                        TAKE_TURN,
+                        List.of(parts.redis().keys(sale.id()).relayTurn()),
+                        List.of(node, Long.toString(parts.settings().relayTurn().toMillis())))
+                .compose(answer -> answer.get(0).toString().equals("MINE") ? hold(sale.id()) : leave(sale.id()));
+    }
+
+    private Future<Void> hold(SaleId sale) {
+        if (positions.containsKey(sale)) return Future.succeededFuture();
+        // A sale whose log cannot be read must not stop the others; it is tried again in the next round.
+        return position(sale)
+                .<Void>map(position -> {
+                    positions.put(sale, position);
+                    troubles.remove(sale);
+                    return null;
+                })
+                .recover(failure -> excuse(sale, failure));
+    }
+
+    private Future<Fold> position(SaleId sale) {
+        return topics.ensure(sale)
+                .compose(exists -> parts.cursors().of(sale))
+                .compose(cursor -> LogEnd.after(cursor, vertx, parts.kafka(), topics));
+    }
+
+    private Future<Void> leave(SaleId sale) {
+        positions.remove(sale);
+        troubles.remove(sale);
+        return Future.succeededFuture();
+    }
+
+    private Future<Void> excuse(SaleId sale, Throwable failure) {
+        positions.remove(sale);
+        troubles.put(sale, failure);
+        return Future.succeededFuture();
+    }
+
+    private Future<Void> copyNext() {
+        Duration wait = Duration.ofMillis(Math.max(1, nextRound - now()));
+        return stream.read(positions, parts.settings().relayBatch(), wait).compose(this::copyAll);
+    }
+
+    private Future<Void> copyAll(Map<SaleId, List<Raw>> entries) {
+        List<Future<Void>> copies = new ArrayList<>();
+        entries.forEach((sale, raws) -> copies.add(copy(sale, raws).recover(failure -> excuse(sale, failure))));
+        return Future.join(copies).mapEmpty();
+    }
+
+    private Future<Void> copy(SaleId sale, List<Raw> entries) {
+        Fold position = positions.get(sale);
+        for (Raw entry : entries) {
+            if (!follows(position, entry.at()))
+                return Future.failedFuture(new GapInJournal(sale, position, entry.at()));
+            position = entry.at();
+        }
+        Fold last = position;
+        return log.append(sale, entries.stream().map(Raw::recordValue).toList())
+                .onSuccess(written -> positions.put(sale, last));
+    }
+
+    // Entry 0 of an epoch stands only in the log, and does so before Redis may write that epoch's entry 1.
+    private static boolean follows(Fold position, Fold next) {
+        return next.epoch() == position.epoch() ? next.seq() == position.seq() + 1 : next.seq() == 1;
+    }
+
+    private void trim() {
+        if (positions.isEmpty()) return;
+        parts.cursors()
+                .of(List.copyOf(positions.keySet()))
+                .compose(cursors ->
+                        Future.join(cursors.values().stream().map(stream::trim).toList()))
+                .onFailure(failure ->
+                        LOG.atDebug().addKeyValue("cause", failure.toString()).log("journals not trimmed"));
+    }
+
+    /** Redis' journal does not go on where the log ends. */
+    private static final class GapInJournal extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        GapInJournal(SaleId sale, Fold position, Fold next) {
+            super("the journal of " + sale + " goes from " + position + " to " + next, null, false, false);
+        }
+    }
+}

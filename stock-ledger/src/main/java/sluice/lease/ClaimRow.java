@@ -1,0 +1,38 @@
+package sluice.lease;
+
+import java.time.Instant;
+import sluice.sale.SaleId;
+
+/**
+ * A claim as Postgres keeps it; a lost lease is restored from it.
+ *
+ * @param expiresAt the end of the pass, and of the lease without activity
+ * @param hardEnd the end of the lease at the latest
+ */
+public record ClaimRow(
+        SaleId sale,
+        String ticket,
+        long index,
+        String jti,
+        String digest,
+        String kid,
+        String buyer,
+        int maxQty,
+        Instant issuedAt,
+        Instant expiresAt,
+        Instant hardEnd) {
+
+    /** The lease this claim made. */
+    public Lease lease() {
+        return new Lease(
+                digest,
+                buyer,
+                maxQty,
+                expiresAt.toEpochMilli(),
+                hardEnd.toEpochMilli(),
+                jti,
+                issuedAt.getEpochSecond(),
+                expiresAt.getEpochSecond(),
+                kid);
+    }
+}

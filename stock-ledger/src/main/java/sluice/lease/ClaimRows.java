@@ -1,0 +1,108 @@
+package sluice.lease;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import sluice.postgres.Postgres;
+import sluice.postgres.Sql;
+import sluice.sale.SaleId;
+
+/** The claims in Postgres, written before a pass is answered. */
+public final class ClaimRows {
+    private static final String INSERT = Sql.of("lease/insert-claims.sql");
+    private static final String RETURN = Sql.of("lease/return-claims.sql");
+    private static final String SELECT_OPEN = Sql.of("lease/select-open-claims.sql");
+
+    private final Postgres postgres;
+
+    public ClaimRows(Postgres postgres) {
+        this.postgres = postgres;
+    }
+
+    /** Writes claims of any sales in one statement; a ticket that has one keeps it. */
+    public Future<Void> insert(List<ClaimRow> claims) {
+        if (claims.isEmpty()) return Future.succeededFuture();
+        return postgres.run(
+                        INSERT,
+                        Tuple.tuple()
+                                .addValue(column(
+                                        claims,
+                                        String[]::new,
+                                        claim -> claim.sale().value()))
+                                .addValue(column(claims, String[]::new, ClaimRow::ticket))
+                                .addValue(column(claims, Long[]::new, ClaimRow::index))
+                                .addValue(column(claims, String[]::new, ClaimRow::jti))
+                                .addValue(column(claims, String[]::new, ClaimRow::digest))
+                                .addValue(column(claims, String[]::new, ClaimRow::kid))
+                                .addValue(column(claims, String[]::new, ClaimRow::buyer))
+                                .addValue(column(claims, Integer[]::new, ClaimRow::maxQty))
+                                .addValue(column(claims, OffsetDateTime[]::new, claim -> time(claim.issuedAt())))
+                                .addValue(column(claims, OffsetDateTime[]::new, claim -> time(claim.expiresAt())))
+                                .addValue(column(claims, OffsetDateTime[]::new, claim -> time(claim.hardEnd()))))
+                .mapEmpty();
+    }
+
+    private static <T> T[] column(
+            List<ClaimRow> claims, java.util.function.IntFunction<T[]> array, Function<ClaimRow, T> value) {
+        return claims.stream().map(value).toArray(array);
+    }
+
+    private static OffsetDateTime time(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+
+    /** Notes, inside the caller's transaction, that these tickets' leases are over. */
+    public Future<Void> markReturned(SqlConnection transaction, SaleId sale, List<String> tickets) {
+        return transaction
+                .preparedQuery(RETURN)
+                .execute(Tuple.of(sale.value(), (Object) tickets.toArray(String[]::new)))
+                .mapEmpty();
+    }
+
+    /** Notes that these tickets' leases are over. */
+    public Future<Void> markReturned(SaleId sale, List<String> tickets) {
+        return postgres.run(RETURN, Tuple.of(sale.value(), (Object) tickets.toArray(String[]::new)))
+                .mapEmpty();
+    }
+
+    /** The claims whose lease has not ended: neither returned, nor run out unused, nor with an ended reservation. */
+    public Future<List<ClaimRow>> open(SaleId sale) {
+        return postgres.run(SELECT_OPEN, Tuple.of(sale.value())).map(rows -> read(sale, rows));
+    }
+
+    /** {@link #open} as of the caller's transaction. */
+    public Future<List<ClaimRow>> open(SqlClient transaction, SaleId sale) {
+        return transaction
+                .preparedQuery(SELECT_OPEN)
+                .execute(Tuple.of(sale.value()))
+                .map(rows -> read(sale, rows));
+    }
+
+    private static List<ClaimRow> read(SaleId sale, RowSet<Row> rows) {
+        List<ClaimRow> claims = new ArrayList<>(rows.size());
+        for (Row row : rows) {
+            claims.add(new ClaimRow(
+                    sale,
+                    row.getString("ticket"),
+                    row.getLong("index"),
+                    row.getString("jti"),
+                    row.getString("digest"),
+                    row.getString("kid"),
+                    row.getString("buyer"),
+                    row.getInteger("max_qty"),
+                    row.getOffsetDateTime("issued_at").toInstant(),
+                    row.getOffsetDateTime("expires_at").toInstant(),
+                    row.getOffsetDateTime("hard_end").toInstant()));
+        }
+        return claims;
+    }
+}

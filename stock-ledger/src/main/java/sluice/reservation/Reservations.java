@@ -1,0 +1,157 @@
+package sluice.reservation;
+
+import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sluice.redis.Batcher;
+import sluice.redis.RedisStore;
+import sluice.redis.SaleKeys;
+import sluice.redis.Script;
+import sluice.sale.Refusal;
+import sluice.sale.Sale;
+import sluice.sale.SaleId;
+
+/**
+ * The reservations in Redis. For one event loop: purchases that arrive while a call is in flight go together in the
+ * next one, which is one script and one journal entry.
+ */
+public final class Reservations {
+    private static final Logger LOG = LoggerFactory.getLogger(Reservations.class);
+    private static final Script RESERVE = Script.of("ledger/reserve.lua");
+    private static final Script SETTLE = Script.of("ledger/settle.lua");
+    private static final int ANSWER_FIELDS = 3;
+
+    /** Most settlements of one call. */
+    public static final int MOST_SETTLEMENTS = 128;
+
+    private final RedisStore redis;
+    private final LedgerSettings settings;
+    private final Map<SaleId, Batcher<Purchase, Answer>> batchers = new HashMap<>();
+
+    /** What the script said of one purchase: a word, the entry that holds it, its status. */
+    private record Answer(String word, String entry, String status) {}
+
+    public Reservations(RedisStore redis, LedgerSettings settings) {
+        this.redis = redis;
+        this.settings = settings;
+    }
+
+    /**
+     * Reserves all lines of a purchase or none. Asked again with the same id and fingerprint, the answer is the same.
+     * Refusals: {@code key_reused, not_admitted, pass_invalid, pass_used, pass_expired, unknown_product,
+     * over_pass_limit, over_buyer_limit, sold_out, recovering, busy}.
+     */
+    public Future<Reserved> reserve(Sale sale, Purchase purchase) {
+        return batchers.computeIfAbsent(sale.id(), this::batcher)
+                .add(purchase)
+                .map(answer -> reserved(purchase, answer));
+    }
+
+    private Batcher<Purchase, Answer> batcher(SaleId sale) {
+        return new Batcher<>(
+                settings.reserveBatch(), settings.reserveQueue(), purchases -> reserveAll(sale, purchases));
+    }
+
+    private Future<List<Answer>> reserveAll(SaleId sale, List<Purchase> purchases) {
+        SaleKeys keys = redis.keys(sale);
+        List<String> arguments = new ArrayList<>(purchases.size() * 6);
+        for (Purchase purchase : purchases) {
+            arguments.add(purchase.id());
+            arguments.add(purchase.ticket());
+            arguments.add(purchase.digest());
+            arguments.add(purchase.fingerprint());
+            arguments.add(purchase.paymentMethod());
+            arguments.add(LinesText.write(purchase.lines()));
+        }
+        return redis.run(RESERVE, keys(keys), arguments).map(response -> answers(sale, response));
+    }
+
+    private static List<String> keys(SaleKeys keys) {
+        return List.of(
+                keys.state(),
+                keys.stock(),
+                keys.leases(),
+                keys.shopping(),
+                keys.buying(),
+                keys.reservations(),
+                keys.buyers(),
+                keys.journal());
+    }
+
+    private static List<Answer> answers(SaleId sale, Response response) {
+        requireWhole(sale, response);
+        List<Answer> answers = new ArrayList<>(response.size() / ANSWER_FIELDS);
+        for (int i = 1; i < response.size(); i += ANSWER_FIELDS) {
+            answers.add(new Answer(
+                    response.get(i).toString(),
+                    response.get(i + 1).toString(),
+                    response.get(i + 2).toString()));
+        }
+        return answers;
+    }
+
+    private static void requireWhole(SaleId sale, Response response) {
+        String word = response.get(0).toString();
+        if (word.equals("OK")) return;
+        if (word.equals("BROKEN")) {
+            LOG.atError()
+                    .addKeyValue("sale", sale)
+                    .addKeyValue("product", response.get(1).toString())
+                    .log("stock does not add up");
+        }
+        throw Refusal.RECOVERING.refused();
+    }
+
+    private static Reserved reserved(Purchase purchase, Answer answer) {
+        return switch (answer.word()) {
+            case "RESERVED", "AGAIN" -> {
+                String[] entry = answer.entry().split("-", 2);
+                yield new Reserved(
+                        purchase.id(),
+                        Long.parseLong(entry[0]),
+                        Long.parseLong(entry[1]),
+                        answer.word().equals("AGAIN"),
+                        answer.status());
+            }
+            default -> throw Refusal.valueOf(answer.word()).refused();
+        };
+    }
+
+    /**
+     * Ends reservations and their leases, at most {@link #MOST_SETTLEMENTS} in a call, and answers a word for each:
+     * {@code done} now, {@code again} had ended so already, {@code conflict} had ended otherwise, {@code unknown}.
+     */
+    public Future<List<String>> settle(Sale sale, List<Settlement> settlements) {
+        if (settlements.size() > MOST_SETTLEMENTS) throw new IllegalArgumentException("too many settlements");
+        if (settlements.isEmpty()) return Future.succeededFuture(List.of());
+        List<String> arguments = new ArrayList<>(settlements.size() * 3);
+        for (Settlement settlement : settlements) {
+            arguments.add(settlement.reservation());
+            arguments.add(settlement.confirm() ? "confirmed" : "released");
+            arguments.add(settlement.reason());
+        }
+        return redis.run(SETTLE, keys(redis.keys(sale.id())), arguments).map(response -> words(sale.id(), response));
+    }
+
+    private static List<String> words(SaleId sale, Response response) {
+        requireWhole(sale, response);
+        return response.stream().skip(1).map(Response::toString).toList();
+    }
+
+    /** {@code reserved}, {@code confirmed} or {@code released}; empty if there is no such reservation. */
+    public Future<Optional<String>> status(SaleId sale, String id) {
+        return redis.send(Request.cmd(Command.HGET)
+                        .arg(redis.keys(sale).reservations())
+                        .arg(id))
+                .map(found ->
+                        Optional.ofNullable(found).map(value -> value.toString().split("\\|", 2)[0]));
+    }
+}

@@ -1,0 +1,237 @@
+package sluice.stock;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Response;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sluice.journal.Cursor;
+import sluice.journal.CursorRows;
+import sluice.journal.JournalEntry;
+import sluice.journal.JournalTopics;
+import sluice.journal.LogWriter;
+import sluice.kafka.KafkaSettings;
+import sluice.lease.ClaimRows;
+import sluice.postgres.Postgres;
+import sluice.redis.RedisStore;
+import sluice.redis.SaleKeys;
+import sluice.redis.Script;
+import sluice.reservation.LedgerSettings;
+import sluice.sale.Refused;
+import sluice.sale.Sale;
+import sluice.sale.SaleId;
+
+/**
+ * Restores a sale's ledger in Redis from Postgres under a new epoch: after any loss of Redis, and once for a new sale.
+ * Append EPOCH to the log, wait until the worker has applied it (so that all that will ever count before it is in the
+ * tables), load the tables, open. INVARIANT: of two who try, only the writer whose EPOCH the log accepted opens, and a
+ * newer epoch shuts out an older one at every step. The line's and the gate's keys are not touched.
+ */
+public final class LedgerRebuild {
+    /** What a rebuild works with. */
+    public record Parts(
+            RedisStore redis,
+            Postgres postgres,
+            KafkaSettings kafka,
+            JournalTopics topics,
+            CursorRows cursors,
+            LedgerSettings settings) {}
+
+    private static final Logger LOG = LoggerFactory.getLogger(LedgerRebuild.class);
+    private static final Script READ_EPOCH = Script.of("ledger/read-epoch.lua");
+    private static final Script TAKE_TURN = Script.of("ledger/take-turn.lua");
+    private static final Script BEGIN = Script.of("ledger/begin-restore.lua");
+    private static final Script RESTORE = Script.of("ledger/restore.lua");
+    private static final Script OPEN = Script.of("ledger/open.lua");
+    private static final long CURSOR_POLL_MILLIS = 25;
+    private static final long FIRST_PAUSE_MILLIS = 500;
+    private static final long LONGEST_PAUSE_MILLIS = 30_000;
+    private static final int TURNS = 5;
+
+    private final Vertx vertx;
+    private final Parts parts;
+    private final String writer;
+    private final ClaimRows claims;
+    private final LogWriter log;
+    private final Map<SaleId, Attempt> attempts = new HashMap<>();
+
+    /** The attempts at one sale since the last success. */
+    private static final class Attempt {
+        private boolean running;
+        private long pauseMillis = FIRST_PAUSE_MILLIS;
+        private long notBefore = Long.MIN_VALUE;
+    }
+
+    /**
+     * For one event loop.
+     *
+     * @param writer names this process for its lifetime: 1 to 64 of {@code A-Z a-z 0-9 _ -}
+     */
+    public LedgerRebuild(Vertx vertx, Parts parts, String writer) {
+        if (!writer.matches("[A-Za-z0-9_-]{1,64}")) throw new IllegalArgumentException("not a writer");
+        this.vertx = vertx;
+        this.parts = parts;
+        this.writer = writer;
+        this.claims = new ClaimRows(parts.postgres());
+        this.log = new LogWriter(vertx, parts.kafka());
+    }
+
+    /**
+     * Answers {@code true} if this call restored the ledger, {@code false} if there was no need, if another does it, or
+     * if a failure was too short ago to try again.
+     */
+    public Future<Boolean> restoreIfNeeded(Sale sale) {
+        Attempt attempt = attempts.computeIfAbsent(sale.id(), any -> new Attempt());
+        if (attempt.running || now() < attempt.notBefore) return Future.succeededFuture(false);
+        attempt.running = true;
+        return epochOf(sale.id())
+                .compose(epoch -> parts.cursors().of(sale.id()).compose(cursor -> restoreAfter(sale, cursor, epoch)))
+                .onComplete(done -> ended(sale.id(), attempt, done.cause()));
+    }
+
+    private static long now() {
+        return System.nanoTime() / 1_000_000;
+    }
+
+    private void ended(SaleId sale, Attempt attempt, Throwable failure) {
+        attempt.running = false;
+        if (failure == null) {
+            attempts.remove(sale);
+            return;
+        }
+        attempt.notBefore = now() + attempt.pauseMillis;
+        attempt.pauseMillis = Math.min(LONGEST_PAUSE_MILLIS, attempt.pauseMillis * 2);
+    }
+
+    /** The epoch this server may write, or 0 if there is none. */
+    private Future<Long> epochOf(SaleId sale) {
+        return parts.redis()
+                .run(READ_EPOCH, List.of(parts.redis().keys(sale).state()), List.of())
+                .map(answer -> answer.get(1).toLong())
+                .recover(failure ->
+                        failure instanceof Refused ? Future.succeededFuture(0L) : Future.failedFuture(failure));
+    }
+
+    private Future<Boolean> restoreAfter(Sale sale, Cursor cursor, long epoch) {
+        if (epoch > 0 && epoch == cursor.epoch()) return Future.succeededFuture(false);
+        return takeTurn(sale.id())
+                .compose(mine ->
+                        mine ? restore(sale, Math.max(epoch, cursor.epoch()) + 1) : Future.succeededFuture(false));
+    }
+
+    // Only saves double work: two who restore at once do no harm.
+    private Future<Boolean> takeTurn(SaleId sale) {
+        long millis = parts.settings().relayTurn().toMillis() * TURNS;
+        return parts.redis()
+                .run(
+                        TAKE_TURN,
+                        List.of(parts.redis().keys(sale).relayTurn() + "-restore"),
+                        List.of(writer, Long.toString(millis)))
+                .map(answer -> answer.get(0).toString().equals("MINE"));
+    }
+
+    private Future<Boolean> restore(Sale sale, long epoch) {
+        long started = now();
+        LOG.atInfo().addKeyValue("sale", sale.id()).addKeyValue("epoch", epoch).log("ledger restore begins");
+        return parts.topics()
+                .ensure(sale.id())
+                .compose(exists -> log.append(
+                        sale.id(), List.of(JournalEntry.epoch(epoch, writer).recordValue())))
+                .compose(written -> awaitApplied(
+                        sale.id(), epoch, now() + parts.kafka().timeout().toMillis()))
+                .compose(mine -> mine ? load(sale, epoch) : Future.succeededFuture(false))
+                .onSuccess(restored -> LOG.atInfo()
+                        .addKeyValue("sale", sale.id())
+                        .addKeyValue("epoch", epoch)
+                        .addKeyValue("restored", restored)
+                        .addKeyValue("millis", now() - started)
+                        .log("ledger restore ends"))
+                .onFailure(failure -> LOG.atWarn()
+                        .addKeyValue("sale", sale.id())
+                        .addKeyValue("epoch", epoch)
+                        .addKeyValue("cause", failure.toString())
+                        .log("ledger restore failed"));
+    }
+
+    /** {@code true} once the worker has applied this writer's epoch, {@code false} if another's was accepted. */
+    private Future<Boolean> awaitApplied(SaleId sale, long epoch, long until) {
+        return parts.cursors().of(sale).compose(cursor -> {
+            if (cursor.epoch() >= epoch) {
+                return Future.succeededFuture(
+                        cursor.epoch() == epoch && cursor.writer().equals(writer));
+            }
+            if (now() > until) return Future.failedFuture(new TimeoutException("no worker applied the epoch"));
+            return vertx.timer(CURSOR_POLL_MILLIS).compose(later -> awaitApplied(sale, epoch, until));
+        });
+    }
+
+    private Future<Boolean> load(Sale sale, long epoch) {
+        SaleKeys keys = parts.redis().keys(sale.id());
+        String fence = Long.toString(epoch);
+        return RestoreRows.of(parts.postgres(), claims, sale.id())
+                .map(rows -> LedgerImage.of(sale, rows))
+                .compose(image -> step(BEGIN, all(keys), List.of(fence))
+                        .compose(begun -> begun ? put(keys, fence, image) : Future.succeededFuture(false)))
+                .compose(put -> put
+                        ? step(OPEN, List.of(keys.state(), keys.stock()), List.of(fence))
+                        : Future.succeededFuture(false));
+    }
+
+    private static List<String> all(SaleKeys keys) {
+        return List.of(
+                keys.state(),
+                keys.stock(),
+                keys.leases(),
+                keys.shopping(),
+                keys.buying(),
+                keys.reservations(),
+                keys.buyers(),
+                keys.journal());
+    }
+
+    private Future<Boolean> put(SaleKeys keys, String fence, LedgerImage image) {
+        List<Chunk> chunks = new ArrayList<>();
+        chunks.addAll(Chunk.of(keys.stock(), "HSET", image.stock()));
+        chunks.addAll(Chunk.of(keys.reservations(), "HSET", image.reservations()));
+        chunks.addAll(Chunk.of(keys.buyers(), "HSET", image.buyers()));
+        chunks.addAll(Chunk.of(keys.leases(), "HSET", image.leases()));
+        chunks.addAll(Chunk.of(keys.shopping(), "ZADD", image.shopping()));
+        chunks.addAll(Chunk.of(keys.buying(), "ZADD", image.buying()));
+        return put(keys.state(), fence, chunks, 0);
+    }
+
+    /** Puts the chunks from {@code first} on, a few at a time. */
+    private Future<Boolean> put(String state, String fence, List<Chunk> chunks, int first) {
+        if (first >= chunks.size()) return Future.succeededFuture(true);
+        int end = Math.min(chunks.size(), first + Chunk.AT_ONCE);
+        List<Future<Boolean>> steps = chunks.subList(first, end).stream()
+                .map(chunk -> step(RESTORE, List.of(state, chunk.key()), chunk.arguments(fence)))
+                .toList();
+        return Future.all(steps)
+                .compose(done -> steps.stream().allMatch(Future::result)
+                        ? put(state, fence, chunks, end)
+                        : Future.succeededFuture(false));
+    }
+
+    /** One fenced step: {@code false} if a newer writer is at it. */
+    private Future<Boolean> step(Script script, List<String> keys, List<String> arguments) {
+        return parts.redis().run(script, keys, arguments).map(LedgerRebuild::went);
+    }
+
+    private static boolean went(Response answer) {
+        return switch (answer.get(0).toString()) {
+            case "LOST", "NEWER" -> false;
+            case "BROKEN" -> throw new IllegalStateException("the rows of " + answer.get(1) + " do not add up");
+            default -> true;
+        };
+    }
+
+    public Future<Void> close() {
+        return log.close();
+    }
+}

@@ -1,0 +1,34 @@
+-- Shared with reserve.lua, after its keys are named: why a purchase cannot be made. Reads only.
+local clock = redis.call('TIME')
+local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
+local limit = tonumber(redis.call('HGET', stock, 'limit') or 0)
+-- A lease's refusal, or nil, buyer, most units, hard end in ms.
+local function judge_lease(lease, digest, used)
+  if not lease then return 'NOT_ADMITTED' end
+  local pass, buyer, most, idle_end, hard_end = string.match(lease, '^([^|]*)|([^|]*)|(%d+)|(%d+)|(%d+)|')
+  if pass ~= digest then return 'PASS_INVALID' end
+  if used then return 'PASS_USED' end
+  if now >= tonumber(idle_end) or now >= tonumber(hard_end) then return 'PASS_EXPIRED' end
+  return nil, buyer, tonumber(most), hard_end
+end
+-- The refusal of lines '<product>=<quantity>,...', or nil.
+local function judge_lines(buyer, most, lines)
+  local units, over, short = 0, false, false
+  for product, quantity in string.gmatch(lines, '([^=,]+)=(%d+)') do
+    local c, wanted = counter(product), tonumber(quantity)
+    if not c then return 'UNKNOWN_PRODUCT' end
+    units = units + wanted
+    over = over or (c.limit > 0 and holds(buyer .. '/' .. product) + wanted > c.limit)
+    short = short or c.available < wanted
+  end
+  if units > most then return 'OVER_PASS_LIMIT' end
+  if over or (limit > 0 and holds(buyer) + units > limit) then return 'OVER_BUYER_LIMIT' end
+  if short then return 'SOLD_OUT' end
+end
+-- The answer of a reservation that exists, or nil.
+local function known(value, fingerprint)
+  if not value then return nil end
+  local status, mark, at = string.match(value, '^(%a+)|[^|]*|[^|]*|[^|]*|([^|]*)|(.*)$')
+  if mark ~= fingerprint then return 'KEY_REUSED', '', '' end
+  return 'AGAIN', at, status
+end

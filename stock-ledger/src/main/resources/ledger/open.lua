@@ -1,0 +1,20 @@
+-- Opens a restored ledger on this server: from here on scripts may write it.
+-- KEYS[1] state  sluice:{sale}:state
+-- KEYS[2] stock  sluice:{sale}:stock
+-- ARGV[1] epoch  of the writer who began
+-- RETURNS {'OPENED'} | {'LOST'}: another writer has begun | {'BROKEN', product}: its counters do not add up
+local state, stock = KEYS[1], KEYS[2]
+local epoch = ARGV[1]
+if redis.call('HGET', state, 'restoring') ~= epoch then return {'LOST'} end
+for _, field in ipairs(redis.call('HKEYS', stock)) do
+  local product = string.match(field, '^(.+):total$')
+  if product then
+    local read = redis.call('HMGET', stock, field, product .. ':available', product .. ':reserved', product .. ':sold')
+    local total, available, reserved, sold = tonumber(read[1]), tonumber(read[2]), tonumber(read[3]), tonumber(read[4])
+    if available < 0 or total ~= available + reserved + sold then return {'BROKEN', product} end
+  end
+end
+local run_id = string.match(redis.call('INFO', 'server'), 'run_id:(%w+)')
+redis.call('HSET', state, 'epoch', epoch, 'seq', 0, 'open', 1, 'owner', run_id)
+redis.call('HDEL', state, 'restoring')
+return {'OPENED'}

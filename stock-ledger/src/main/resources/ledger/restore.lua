@@ -1,0 +1,12 @@
+-- Puts one chunk of a ledger into its final key while nobody owns the ledger, which keeps every other writer away.
+-- KEYS[1] state    sluice:{sale}:state
+-- KEYS[2] target   sluice:{sale}:stock, or another key of the ledger
+-- ARGV[1] epoch    of the writer who began
+-- ARGV[2] command  HSET or ZADD
+-- ARGV[3] pairs    any number: field and value, or score and member
+-- RETURNS {'PUT'} | {'LOST'}: another writer has begun, or the server was emptied again
+local state, target = KEYS[1], KEYS[2]
+local epoch, command, first = ARGV[1], ARGV[2], 3
+if redis.call('HGET', state, 'restoring') ~= epoch then return {'LOST'} end
+for i = first, #ARGV, 2 do redis.call(command, target, ARGV[i], ARGV[i + 1]) end
+return {'PUT'}
