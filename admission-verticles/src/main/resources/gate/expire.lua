@@ -1,15 +1,14 @@
--- Ends calls that nobody followed and leases that ran out.
+-- Ends calls that nobody followed and leases that ran out unused; one that has bought ends with its order.
 -- KEYS[1] state       sluice:{sale}:state
 -- KEYS[2] line        sluice:{sale}:line
 -- KEYS[3] line_state  sluice:{sale}:line-state
 -- KEYS[4] called      sluice:{sale}:called
 -- KEYS[5] leases      sluice:{sale}:leases
 -- KEYS[6] shopping    sluice:{sale}:shopping
--- KEYS[7] buying      sluice:{sale}:buying
 -- ARGV[1] most        of each kind in one call
 -- RETURNS {'OK', calls ended, leases ended}
 local state, line, line_state, called = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
-local leases, shopping, buying = KEYS[5], KEYS[6], KEYS[7]
+local leases, shopping = KEYS[5], KEYS[6]
 local most = tonumber(ARGV[1])
 --#include redis/owner.lua
 local time = redis.call('TIME')
@@ -23,12 +22,9 @@ for _, index in ipairs(calls) do
   redis.call('ZREM', called, index)
   redis.call('ZREMRANGEBYSCORE', line, index, index)
 end
-local ended = 0
-for _, inside in ipairs({shopping, buying}) do
-  for _, ticket in ipairs(redis.call('ZRANGEBYSCORE', inside, '-inf', now, 'LIMIT', 0, most)) do
-    redis.call('ZREM', inside, ticket)
-    redis.call('HDEL', leases, ticket)
-    ended = ended + 1
-  end
+local ended = redis.call('ZRANGEBYSCORE', shopping, '-inf', now, 'LIMIT', 0, most)
+for _, ticket in ipairs(ended) do
+  redis.call('ZREM', shopping, ticket)
+  redis.call('HDEL', leases, ticket)
 end
-return {'OK', #calls, ended}
+return {'OK', #calls, #ended}

@@ -22,7 +22,8 @@ import sluice.sale.SaleId;
 import sluice.ticket.Ticket;
 
 /**
- * Exchanges a called ticket for a pass: a lease in Redis, then its row in Postgres, and only then the signed pass. Asked
+ * Exchanges a called ticket for a pass: a lease in Redis, then its row in Postgres, and only then the signed pass.
+ * Asked
  * again, for instance because the answer was lost, it answers with the same pass. Make one for each event loop, on it.
  */
 public final class Claims {

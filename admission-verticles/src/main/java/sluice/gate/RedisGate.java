@@ -83,8 +83,7 @@ public final class RedisGate {
                                 keys.lineState(),
                                 keys.called(),
                                 keys.leases(),
-                                keys.shopping(),
-                                keys.buying()),
+                                keys.shopping()),
                         List.of(Integer.toString(MOST_EXPIRED)))
                 .mapEmpty();
     }

@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 import sluice.sale.Refusal;
 
 /**
- * The cookies a browser holds: HttpOnly, SameSite=Lax, and with {@code __Host-} and Secure where the site is served over
+ * The cookies a browser holds: HttpOnly, SameSite=Lax, and with {@code __Host-} and Secure where the site is served
+ * over
  * TLS. The device secret identifies a browser, or an app by the key it sends instead.
  */
 public final class Cookies {
@@ -57,7 +58,8 @@ public final class Cookies {
     }
 
     /**
-     * The device secret of a join: an app's {@code Idempotency-Key} of at least 128 bits, else the browser's cookie, which
+     * The device secret of a join: an app's {@code Idempotency-Key} of at least 128 bits, else the browser's cookie,
+     * which
      * is set if there is none.
      */
     public String deviceOrNew(Call call) {

@@ -20,7 +20,8 @@ import sluice.launcher.Running;
 
 /**
  * The whole path in one run: trivial endpoint, joins, polls, claims, purchases, paid orders. Each step first in closed
- * loop for its rate, then in open loop at half of it for its latencies. Ends with the count of units, orders and charges.
+ * loop for its rate, then in open loop at half of it for its latencies. Ends with the count of units, orders and
+ * charges.
  */
 final class PathBench {
     private static final String NAME = "path";
@@ -130,7 +131,10 @@ final class PathBench {
         figures.add(NAME, "trivial_rate", trivialRate, "1/s");
     }
 
-    /** Three quarters of the requests in closed loop, the rest in open loop at half the rate; answers how many succeeded. */
+    /**
+     * Three quarters of the requests in closed loop, the rest in open loop at half the rate; answers how many
+     * succeeded.
+     */
     @CanIgnoreReturnValue
     private long measure(String step, int count, LongFunction<Future<Boolean>> send) throws Exception {
         long closed = count * 3L / 4;

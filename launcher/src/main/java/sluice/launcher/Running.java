@@ -18,7 +18,8 @@ import sluice.stores.EmbeddedStores;
 import sluice.stores.StoresRequest;
 
 /**
- * A running Sluice process: its stores, if they are its own, its node and the roles on it. Started and ended by blocking
+ * A running Sluice process: its stores, if they are its own, its node and the roles on it. Started and ended by
+ * blocking
  * calls, for {@code main} and for tests.
  */
 public final class Running implements AutoCloseable {

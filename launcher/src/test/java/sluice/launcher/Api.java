@@ -3,6 +3,7 @@ package sluice.launcher;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -42,15 +43,18 @@ final class Api {
         this.uri = uri;
     }
 
+    @CanIgnoreReturnValue
     Answer get(String path, String... headers) throws Exception {
         return send("GET", path, null, headers);
     }
 
+    @CanIgnoreReturnValue
     Answer post(String path, JsonObject body, String... headers) throws Exception {
         return send("POST", path, body == null ? null : body.encode().getBytes(StandardCharsets.UTF_8), headers);
     }
 
     /** Sends {@code body} as it is; {@code headers} are names and values in turn. */
+    @CanIgnoreReturnValue
     Answer send(String method, String path, byte[] body, String... headers) throws Exception {
         Answer answer = raw(method, path, body, headers);
         String operation = contract.operation(method, path.split("\\?", 2)[0]);
@@ -63,6 +67,7 @@ final class Api {
     }
 
     /** Sends what the contract does not know: unknown methods and paths, pages. */
+    @CanIgnoreReturnValue
     Answer raw(String method, String path, byte[] body, String... headers) throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(uri + path))
                 .timeout(Duration.ofSeconds(20))

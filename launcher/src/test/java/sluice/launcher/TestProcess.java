@@ -1,5 +1,6 @@
 package sluice.launcher;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
@@ -90,6 +91,7 @@ final class TestProcess implements AutoCloseable {
         if (created.status() != 201) throw new AssertionError(created.body());
     }
 
+    @CanIgnoreReturnValue
     Answer phase(String id, String phase) throws Exception {
         return api.post("/ops/v1/sales/" + id + "/phase", new JsonObject().put("phase", phase), operator());
     }
@@ -99,6 +101,7 @@ final class TestProcess implements AutoCloseable {
     }
 
     /** Joins as an app with a device key of its own; answers the ticket. */
+    @CanIgnoreReturnValue
     String join(String sale) throws Exception {
         Answer joined = api.post("/v1/sales/" + sale + "/tickets", null, "Idempotency-Key", key());
         if (joined.status() != 201) throw new AssertionError(joined.body());
@@ -106,6 +109,7 @@ final class TestProcess implements AutoCloseable {
     }
 
     /** Waits for the turn of {@code ticket} and claims; answers the pass. */
+    @CanIgnoreReturnValue
     String claim(String sale, String ticket) throws Exception {
         String[] pass = new String[1];
         Api.eventually(Duration.ofSeconds(20), () -> {
@@ -116,6 +120,7 @@ final class TestProcess implements AutoCloseable {
         return pass[0];
     }
 
+    @CanIgnoreReturnValue
     Answer buy(String sale, String pass, String key, JsonObject body) throws Exception {
         return api.post(
                 "/v1/sales/" + sale + "/orders", body, "Authorization", "Bearer " + pass, "Idempotency-Key", key);

@@ -14,7 +14,6 @@ import org.slf4j.LoggerFactory;
 import sluice.journal.JournalStream.Raw;
 import sluice.kafka.KafkaSettings;
 import sluice.redis.RedisStore;
-import sluice.redis.Script;
 import sluice.reservation.LedgerSettings;
 import sluice.sale.Sale;
 import sluice.sale.SaleCatalogue;
@@ -22,7 +21,8 @@ import sluice.sale.SaleId;
 
 /**
  * Copies journals from Redis into the log, for the sales whose turn this node holds. A turn is a hint: what two relays
- * copy twice, late or out of order is ignored by the {@link Fold} and copied again. One loop: prolong the turns, wait on
+ * copy twice, late or out of order is ignored by the {@link Fold} and copied again. One loop: prolong the turns,
+ * wait on
  * the server for entries, send them in order, go on when all are acknowledged.
  */
 public final class JournalRelay extends VerticleBase {
@@ -35,7 +35,6 @@ public final class JournalRelay extends VerticleBase {
             CursorRows cursors) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(JournalRelay.class);
-    private static final Script TAKE_TURN = Script.of("ledger/take-turn.lua");
     private static final int ROUNDS_PER_TURN = 4;
 
     private final Parts parts;
@@ -117,12 +116,9 @@ public final class JournalRelay extends VerticleBase {
     }
 
     private Future<Void> prolongTurn(Sale sale) {
-        return parts.redis()
-                .run(
-                        TAKE_TURN,
-                        List.of(parts.redis().keys(sale.id()).relayTurn()),
-                        List.of(node, Long.toString(parts.settings().relayTurn().toMillis())))
-                .compose(answer -> answer.get(0).toString().equals("MINE") ? hold(sale.id()) : leave(sale.id()));
+        String key = parts.redis().keys(sale.id()).relayTurn();
+        return Turn.take(parts.redis(), key, node, parts.settings().relayTurn())
+                .compose(mine -> mine ? hold(sale.id()) : leave(sale.id()));
     }
 
     private Future<Void> hold(SaleId sale) {

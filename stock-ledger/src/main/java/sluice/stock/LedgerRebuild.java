@@ -15,6 +15,7 @@ import sluice.journal.CursorRows;
 import sluice.journal.JournalEntry;
 import sluice.journal.JournalTopics;
 import sluice.journal.LogWriter;
+import sluice.journal.Turn;
 import sluice.kafka.KafkaSettings;
 import sluice.lease.ClaimRows;
 import sluice.postgres.Postgres;
@@ -44,7 +45,6 @@ public final class LedgerRebuild {
 
     private static final Logger LOG = LoggerFactory.getLogger(LedgerRebuild.class);
     private static final Script READ_EPOCH = Script.of("ledger/read-epoch.lua");
-    private static final Script TAKE_TURN = Script.of("ledger/take-turn.lua");
     private static final Script BEGIN = Script.of("ledger/begin-restore.lua");
     private static final Script RESTORE = Script.of("ledger/restore.lua");
     private static final Script OPEN = Script.of("ledger/open.lua");
@@ -126,13 +126,9 @@ public final class LedgerRebuild {
 
     // Only saves double work: two who restore at once do no harm.
     private Future<Boolean> takeTurn(SaleId sale) {
-        long millis = parts.settings().relayTurn().toMillis() * TURNS;
-        return parts.redis()
-                .run(
-                        TAKE_TURN,
-                        List.of(parts.redis().keys(sale).relayTurn() + "-restore"),
-                        List.of(writer, Long.toString(millis)))
-                .map(answer -> answer.get(0).toString().equals("MINE"));
+        String key = parts.redis().keys(sale).relayTurn() + "-restore";
+        return Turn.take(
+                parts.redis(), key, writer, parts.settings().relayTurn().multipliedBy(TURNS));
     }
 
     private Future<Boolean> restore(Sale sale, long epoch) {

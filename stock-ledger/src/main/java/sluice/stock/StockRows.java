@@ -58,7 +58,8 @@ public final class StockRows {
 
     /**
      * Applies entries in the order of the log and moves the cursor behind them. Entries that do not count after
-     * {@code from} are ignored. Fails with {@link sluice.journal.StaleCursor} when another worker was faster, and with a
+     * {@code from} are ignored. Fails with {@link sluice.journal.StaleCursor} when another worker was faster, and
+     * with a
      * check violation (SQL state 23514) when the log would oversell: then a person must look.
      */
     public static Future<Applied> apply(

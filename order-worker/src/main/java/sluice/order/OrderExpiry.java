@@ -1,0 +1,47 @@
+package sluice.order;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.util.List;
+import sluice.outbox.Chore;
+
+/** Ends placed orders whose hold has run out, by Postgres' clock. An order that is being charged never runs out. */
+public final class OrderExpiry extends VerticleBase {
+    private static final int MOST = 128;
+
+    private final OrderRows rows;
+    private final OrderHints hints;
+    private final Runnable owed;
+    private final OrderSettings settings;
+    private Chore chore;
+
+    /** @param owed is told when settlements are owed to the ledger */
+    public OrderExpiry(OrderRows rows, OrderHints hints, Runnable owed, OrderSettings settings) {
+        this.rows = rows;
+        this.hints = hints;
+        this.owed = owed;
+        this.settings = settings;
+    }
+
+    @Override
+    public Future<?> start() {
+        chore = new Chore(vertx, "expire", settings.retryInterval(), this::expire);
+        return Future.succeededFuture();
+    }
+
+    private Future<Boolean> expire() {
+        return rows.expire(MOST).map(this::tell);
+    }
+
+    private boolean tell(List<String> expired) {
+        if (expired.isEmpty()) return false;
+        hints.changed(expired);
+        owed.run();
+        return expired.size() == MOST;
+    }
+
+    @Override
+    public Future<?> stop() {
+        return chore.stop();
+    }
+}

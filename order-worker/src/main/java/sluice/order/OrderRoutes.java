@@ -1,0 +1,133 @@
+package sluice.order;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import sluice.http.Answer;
+import sluice.http.Call;
+import sluice.http.Endpoints;
+import sluice.http.EventStream;
+import sluice.order.OrderFeed.Watch;
+import sluice.sale.Refusal;
+import sluice.sale.SaleId;
+
+/** What buyers ask about their orders: the state, once or as a stream, and the cancellation of what is not charged. */
+public final class OrderRoutes {
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{22}");
+    private static final int RETRY_MILLIS = 3000;
+
+    /** What the routes work with. */
+    public record Parts(OrderRows rows, AcceptedOrders accepted, OrderFeed feed, OrderHints hints) {}
+
+    private final Vertx vertx;
+    private final Parts parts;
+    private final OrderSettings settings;
+
+    public OrderRoutes(Vertx vertx, Parts parts, OrderSettings settings) {
+        this.vertx = vertx;
+        this.parts = parts;
+        this.settings = settings;
+    }
+
+    public void mount(Endpoints endpoints) {
+        endpoints
+                .on(HttpMethod.GET, "/v1/orders/:order", this::show)
+                .on(HttpMethod.POST, "/v1/orders/:order/cancel", this::cancel)
+                .onRaw("/v1/orders/:order/events", context -> events(endpoints, context));
+    }
+
+    private Future<Answer> show(Call call) {
+        return find(call).map(order -> Answer.ok(order.json()));
+    }
+
+    /** The order in the rows, or while it is not there yet the reservation of the sale that the query names. */
+    private Future<Order> find(Call call) {
+        String id = id(call);
+        return parts.rows()
+                .find(id)
+                .compose(found -> found.isPresent() ? Future.succeededFuture(found.get()) : findAccepted(call, id));
+    }
+
+    private static String id(Call call) {
+        String id = call.path("order");
+        if (!ID.matcher(id).matches()) throw Refusal.UNKNOWN_ORDER.refused();
+        return id;
+    }
+
+    private Future<Order> findAccepted(Call call, String id) {
+        Optional<String> sale = call.query("sale").filter(SaleId::isValid);
+        if (sale.isEmpty()) return Future.failedFuture(Refusal.UNKNOWN_ORDER.refused());
+        return parts.accepted()
+                .find(new SaleId(sale.get()), id)
+                .map(found -> found.orElseThrow(Refusal.UNKNOWN_ORDER::refused));
+    }
+
+    private Future<Answer> cancel(Call call) {
+        String id = id(call);
+        return parts.rows()
+                .cancel(id)
+                .onSuccess(cancelled -> parts.hints().changed(cancelled ? List.of(id) : List.of()))
+                .compose(cancelled -> find(call))
+                .map(OrderRoutes::cancelled);
+    }
+
+    private static Answer cancelled(Order order) {
+        if (order.status() != OrderStatus.CANCELLED) throw Refusal.NOT_CANCELLABLE.refused();
+        return Answer.ok(order.json());
+    }
+
+    private void events(Endpoints endpoints, RoutingContext context) {
+        if (!acceptsEvents(context)) {
+            endpoints.fail(context, Refusal.NOT_ACCEPTABLE.refused());
+            return;
+        }
+        Future.succeededFuture(endpoints.call(context))
+                .compose(this::find)
+                .onComplete(order -> stream(endpoints, context, order), failure -> endpoints.fail(context, failure));
+    }
+
+    private static boolean acceptsEvents(RoutingContext context) {
+        String accept = context.request().getHeader("Accept");
+        return accept == null || accept.contains("text/event-stream") || accept.contains("*/*");
+    }
+
+    private void stream(Endpoints endpoints, RoutingContext context, Order order) {
+        if (context.response().closed()) return;
+        if (context.request().method().equals(HttpMethod.HEAD)) {
+            new EventStream(context.response(), RETRY_MILLIS).end();
+            return;
+        }
+        Stream stream = new Stream();
+        Optional<Watch> watch = parts.feed().watch(order, stream::send);
+        if (watch.isEmpty()) {
+            endpoints.fail(context, Refusal.TOO_MANY_STREAMS.refused());
+            return;
+        }
+        stream.open(context, watch.get());
+        stream.send(order);
+    }
+
+    /** One buyer's stream; it ends after a final state. */
+    private final class Stream {
+        private EventStream events;
+        private long heartbeat;
+
+        void open(RoutingContext context, Watch watch) {
+            events = new EventStream(context.response(), RETRY_MILLIS);
+            heartbeat = vertx.setPeriodic(settings.heartbeat().toMillis(), beat -> events.heartbeat());
+            events.onClose(() -> {
+                vertx.cancelTimer(heartbeat);
+                watch.end();
+            });
+        }
+
+        void send(Order order) {
+            events.write(EventStream.encode("order", order.json().encode()));
+            if (order.status().isFinal()) events.end();
+        }
+    }
+}

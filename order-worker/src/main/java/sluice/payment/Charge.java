@@ -1,0 +1,19 @@
+package sluice.payment;
+
+/**
+ * One ask for money.
+ *
+ * @param order whose charge it is; the provider sees it as our reference
+ * @param attempt the charge's number in the order, from 1
+ * @param asks how often it was asked, this one included
+ * @param key under which the provider charges at most once, however often it is asked
+ */
+public record Charge(String order, int attempt, int asks, String key, Money money, String method) {
+    /** An amount in minor units of a currency (ISO 4217). */
+    public record Money(long amount, String currency) {}
+
+    /** Whether the provider may have heard of it before. */
+    public boolean again() {
+        return asks > 1;
+    }
+}

@@ -1,0 +1,147 @@
+package sluice.payment;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sluice.order.OrderHints;
+import sluice.order.OrderSettings;
+import sluice.outbox.Chore;
+import sluice.payment.ChargeRows.Heard;
+import sluice.payment.ChargeRows.Moved;
+import sluice.postgres.Postgres;
+import sluice.redis.Batcher;
+
+/**
+ * Charges placed orders, a bounded number at once, and asks again for every charge whose outcome is open, also of a
+ * worker that died. What is heard is written down in batches. Any number of chargers may run.
+ */
+public final class Charger extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(Charger.class);
+    private static final int RESULT_BATCH = 128;
+    private static final long LONGEST_PAUSE_MILLIS = 30_000;
+    private static final long MARGIN_MILLIS = 2000;
+
+    /** What a charger works with. {@code owed} is told when settlements are owed to the ledger. */
+    public record Parts(Postgres postgres, PaymentSettings payment, OrderHints hints, Runnable owed) {}
+
+    private final Parts parts;
+    private final OrderSettings settings;
+    private final ChargeRows rows;
+    private final Promise<Void> idle = Promise.promise();
+    private volatile PaymentProvider provider;
+    private Batcher<Heard, Boolean> results;
+    private volatile Chore chore;
+    private int inFlight;
+    private boolean moreWaits;
+    private boolean stopping;
+
+    public Charger(Parts parts, OrderSettings settings) {
+        this.parts = parts;
+        this.settings = settings;
+        // An enquiry and a charge may follow each other, each with the timeout.
+        this.rows = new ChargeRows(
+                parts.postgres(),
+                parts.payment().provider(),
+                parts.payment().timeout().multipliedBy(2).plusMillis(MARGIN_MILLIS));
+    }
+
+    @Override
+    public Future<?> start() {
+        provider = new PaymentProvider(vertx, parts.payment(), settings.chargesAtOnce());
+        results = new Batcher<>(RESULT_BATCH, settings.chargesAtOnce(), this::writeDown);
+        chore = new Chore(vertx, "charge", settings.retryInterval(), this::takeSome);
+        return Future.succeededFuture();
+    }
+
+    /** Orders were placed: look now. From any thread. */
+    public void wake() {
+        Chore started = chore;
+        if (started != null) started.wake();
+    }
+
+    /** Whether the provider is not asked now because half of the latest charges had no answer. From any thread. */
+    public boolean paused() {
+        PaymentProvider started = provider;
+        return started != null && started.paused();
+    }
+
+    private Future<Boolean> takeSome() {
+        int room = provider.room(settings.chargesAtOnce(), inFlight);
+        if (room == 0) return Future.succeededFuture(false);
+        return rows.takeOpen(room).compose(open -> {
+            open.forEach(this::ask);
+            return takePlaced(room - open.size());
+        });
+    }
+
+    private Future<Boolean> takePlaced(int room) {
+        moreWaits = room == 0;
+        if (room == 0) return Future.succeededFuture(false);
+        return rows.takePlaced(room).map(placed -> {
+            placed.forEach(this::ask);
+            if (!placed.isEmpty())
+                parts.hints().changed(placed.stream().map(Charge::order).toList());
+            moreWaits = placed.size() == room;
+            return false;
+        });
+    }
+
+    private void ask(Charge charge) {
+        inFlight++;
+        provider.ask(charge)
+                .compose(outcome -> results.add(new Heard(charge, outcome, pauseMillis(charge))))
+                .onFailure(failure -> notWritten(charge, failure))
+                .onComplete(done -> finished());
+    }
+
+    private void finished() {
+        inFlight--;
+        if (stopping && inFlight == 0) idle.tryComplete();
+        else if (moreWaits) wake();
+    }
+
+    // Full doubling with a spread, so that what failed together is not asked again together.
+    private long pauseMillis(Charge charge) {
+        long doubled = settings.retryInterval().toMillis() << Math.min(charge.asks() - 1, 10);
+        return (long) (Math.min(doubled, LONGEST_PAUSE_MILLIS)
+                * ThreadLocalRandom.current().nextDouble(0.7, 1.3));
+    }
+
+    // The order stays as it is; when our patience with it is over, it is asked again with the same key.
+    private static void notWritten(Charge charge, Throwable failure) {
+        LOG.atWarn()
+                .addKeyValue("order", charge.order())
+                .addKeyValue("cause", failure.toString())
+                .log("outcome not written");
+    }
+
+    private Future<List<Boolean>> writeDown(List<Heard> heard) {
+        return rows.finish(heard)
+                .onSuccess(this::tell)
+                .map(moved -> heard.stream().map(one -> true).toList());
+    }
+
+    private void tell(List<Moved> moved) {
+        if (moved.isEmpty()) return;
+        parts.hints().changed(moved.stream().map(Moved::order).toList());
+        if (moved.stream().anyMatch(one -> one.status().owesSettlement()))
+            parts.owed().run();
+    }
+
+    @Override
+    public Future<?> stop() {
+        return chore.stop().compose(stopped -> lastAnswers()).eventually(provider::close);
+    }
+
+    // Answers on their way are worth a moment; what is open after that is asked again by whoever comes next.
+    private Future<Void> lastAnswers() {
+        stopping = true;
+        if (inFlight == 0) return Future.succeededFuture();
+        return idle.future().timeout(MARGIN_MILLIS, TimeUnit.MILLISECONDS).otherwiseEmpty();
+    }
+}

@@ -1,0 +1,134 @@
+package sluice.order;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static sluice.order.Shop.get;
+import static sluice.order.Shop.line;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.ext.web.client.WebClient;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import sluice.http.Endpoints;
+import sluice.http.HttpSettings;
+import sluice.sale.Product;
+import sluice.sale.Sale;
+
+/** Orders as their buyers ask for them. */
+class OrderRoutesTest {
+    private Shop shop;
+    private OrderFeed feed;
+    private HttpServer server;
+    private WebClient client;
+
+    private void serve(Shop served, int maxStreams) {
+        shop = served;
+        OrderSettings s = shop.orderSettings;
+        OrderSettings settings = new OrderSettings(
+                s.chargesAtOnce(), s.outboxBatch(), s.retryInterval(), s.hold(), maxStreams, s.heartbeat());
+        feed = new OrderFeed(shop.orders, settings);
+        get(shop.vertx.deployVerticle(feed));
+        Router router = Router.router(shop.vertx);
+        Endpoints endpoints = new Endpoints(router, HttpSettings.from(shop.settings), code -> null);
+        AcceptedOrders accepted = new AcceptedOrders(shop.redis, shop.catalogue);
+        new OrderRoutes(shop.vertx, new OrderRoutes.Parts(shop.orders, accepted, feed, shop.hints), settings)
+                .mount(endpoints);
+        endpoints.seal();
+        server = get(shop.vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
+        client = WebClient.create(shop.vertx);
+    }
+
+    @AfterEach
+    void stop() {
+        client.close();
+        get(server.close());
+        get(shop.vertx.undeploy(feed.deploymentID()));
+    }
+
+    private HttpResponse<Buffer> send(HttpMethod method, String path) {
+        return get(
+                client.request(method, server.actualPort(), "127.0.0.1", path).send());
+    }
+
+    private static void assertRefused(int status, String code, HttpResponse<Buffer> response) {
+        assertEquals(status, response.statusCode(), response.bodyAsString());
+        assertEquals(code, response.bodyAsJsonObject().getString("code"));
+    }
+
+    @Test
+    void an_order_is_accepted_then_placed_then_cancelled_by_its_buyer() {
+        serve(Shop.unpaid(), 10);
+        Sale sale = shop.sale(new Product("print", "Art print", 4900, 5, 0));
+        shop.stopWorker();
+        String order = shop.buy(sale, "tok_ok", line("print", 2));
+        String path = "/v1/orders/" + order;
+        assertRefused(404, "unknown_order", send(HttpMethod.GET, path));
+        JsonObject accepted = send(HttpMethod.GET, path + "?sale=" + sale.id()).bodyAsJsonObject();
+        assertEquals("accepted", accepted.getString("status"));
+        assertEquals(9800, accepted.getLong("amount"));
+        assertRefused(409, "not_cancellable", send(HttpMethod.POST, path + "/cancel?sale=" + sale.id()));
+
+        shop.startWorker();
+        shop.awaitStatus(order, OrderStatus.PLACED);
+        JsonObject placed = send(HttpMethod.GET, path).bodyAsJsonObject();
+        assertEquals("placed", placed.getString("status"));
+        assertEquals(accepted.getJsonArray("lines"), placed.getJsonArray("lines"));
+        assertEquals(accepted.fieldNames(), placed.fieldNames());
+        HttpResponse<Buffer> cancelled = send(HttpMethod.POST, path + "/cancel");
+        assertEquals(200, cancelled.statusCode());
+        assertEquals("cancelled", cancelled.bodyAsJsonObject().getString("status"));
+        assertEquals(200, send(HttpMethod.POST, path + "/cancel").statusCode());
+    }
+
+    @Test
+    void what_is_no_order_is_unknown() {
+        serve(Shop.unpaid(), 10);
+        for (String id : List.of("x", Shop.id(), "..%2F..%2Fetc", "a".repeat(200))) {
+            assertRefused(404, "unknown_order", send(HttpMethod.GET, "/v1/orders/" + id));
+            assertRefused(404, "unknown_order", send(HttpMethod.GET, "/v1/orders/" + id + "/events"));
+            assertRefused(404, "unknown_order", send(HttpMethod.POST, "/v1/orders/" + id + "/cancel"));
+        }
+        assertRefused(404, "unknown_sale", send(HttpMethod.GET, "/v1/orders/" + Shop.id() + "?sale=nothing"));
+        assertRefused(404, "unknown_order", send(HttpMethod.GET, "/v1/orders/" + Shop.id() + "?sale=%00"));
+    }
+
+    @Test
+    void a_stream_tells_each_state_and_ends_after_a_final_one() {
+        serve(Shop.charging(), 10);
+        Sale sale = shop.sale(new Product("print", "Art print", 4900, 5, 0));
+        shop.turnKnobs(new JsonObject().put("latency_ms", 200));
+        String order = shop.buy(sale, "tok_decline", line("print", 1));
+        String body = send(HttpMethod.GET, "/v1/orders/" + order + "/events?sale=" + sale.id())
+                .bodyAsString();
+        shop.turnKnobs(new JsonObject().put("latency_ms", 5));
+        assertTrue(body.startsWith("retry: 3000\n\nevent: order\ndata: {"), body);
+        List<String> states = body.lines()
+                .filter(text -> text.startsWith("data: "))
+                .map(text -> new JsonObject(text.substring(6)).getString("status"))
+                .toList();
+        assertTrue(states.contains("charging"), body);
+        assertEquals("declined", states.get(states.size() - 1));
+        assertEquals(0, feed.open());
+    }
+
+    @Test
+    void streams_are_limited_and_only_for_those_who_want_events() {
+        serve(Shop.unpaid(), 0);
+        Sale sale = shop.sale(new Product("print", "Art print", 4900, 5, 0));
+        String order = shop.buy(sale, "tok_ok", line("print", 1));
+        shop.awaitStatus(order, OrderStatus.PLACED);
+        HttpResponse<Buffer> refused = send(HttpMethod.GET, "/v1/orders/" + order + "/events");
+        assertRefused(429, "too_many_streams", refused);
+        assertTrue(Integer.parseInt(refused.getHeader("Retry-After")) > 0);
+        HttpResponse<Buffer> json = get(client.get(server.actualPort(), "127.0.0.1", "/v1/orders/" + order + "/events")
+                .putHeader("Accept", "application/json")
+                .send());
+        assertRefused(406, "not_acceptable", json);
+    }
+}
