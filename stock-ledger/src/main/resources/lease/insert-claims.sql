@@ -1,7 +1,16 @@
--- Writes claims; a ticket that has one keeps it. $1 sales, $2 tickets, $3 indexes, $4 jtis, $5 digests, $6 kids,
--- $7 buyers, $8 most units each, $9 issue times, $10 ends of the passes, $11 hard ends of the leases
-INSERT INTO claim (sale, ticket, index, jti, digest, kid, buyer, max_qty, issued_at, expires_at, hard_end)
-SELECT *
-FROM unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::int[],
-            $9::timestamptz[], $10::timestamptz[], $11::timestamptz[])
+-- Writes claims, each once; an older claim of the same ticket is over with it. $1 sales, $2 tickets, $3 indexes, $4 jtis,
+-- $5 digests, $6 kids, $7 buyers, $8 most units each, $9 issue times, $10 ends of the passes,
+-- $11 ends of the leases without activity, $12 ends of the leases at the latest
+WITH fresh AS (
+    SELECT *
+    FROM unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::int[],
+                $9::timestamptz[], $10::timestamptz[], $11::timestamptz[], $12::timestamptz[])
+        AS c (sale, ticket, index, jti, digest, kid, buyer, max_qty, issued_at, expires_at, idle_end, hard_end)),
+over AS (
+    UPDATE claim SET returned_at = now()
+    FROM fresh
+    WHERE claim.sale = fresh.sale AND claim.ticket = fresh.ticket AND claim.jti <> fresh.jti
+      AND claim.returned_at IS NULL)
+INSERT INTO claim (sale, ticket, index, jti, digest, kid, buyer, max_qty, issued_at, expires_at, idle_end, hard_end)
+SELECT * FROM fresh
 ON CONFLICT DO NOTHING

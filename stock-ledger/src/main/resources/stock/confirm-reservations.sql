@@ -1,5 +1,11 @@
--- Ends reservations as sold and answers which. $1 sale, $2 ids
-UPDATE reservation
-SET status = 'confirmed', ended_at = now()
-WHERE sale = $1 AND id = ANY ($2::text[]) AND status = 'reserved'
-RETURNING id
+-- Ends reservations as sold together with the leases that made them, and answers which. $1 sale, $2 ids
+WITH ended AS (
+    UPDATE reservation
+    SET status = 'confirmed', ended_at = now()
+    WHERE sale = $1 AND id = ANY ($2::text[]) AND status = 'reserved'
+    RETURNING id, ticket),
+over AS (
+    UPDATE claim SET returned_at = now()
+    FROM ended
+    WHERE claim.sale = $1 AND claim.ticket = ended.ticket AND claim.returned_at IS NULL)
+SELECT id FROM ended

@@ -1,5 +1,12 @@
--- Ends reservations whose units are free in Redis too, and answers which. $1 sale, $2 ids
-UPDATE reservation
-SET status = 'released', ended_at = now()
-WHERE sale = $1 AND id = ANY ($2::text[]) AND status = 'releasing'
-RETURNING id
+-- Ends reservations whose units are free in Redis too, with the leases that made them, and answers which.
+-- $1 sale, $2 ids
+WITH ended AS (
+    UPDATE reservation
+    SET status = 'released', ended_at = now()
+    WHERE sale = $1 AND id = ANY ($2::text[]) AND status = 'releasing'
+    RETURNING id, ticket),
+over AS (
+    UPDATE claim SET returned_at = now()
+    FROM ended
+    WHERE claim.sale = $1 AND claim.ticket = ended.ticket AND claim.returned_at IS NULL)
+SELECT id FROM ended

@@ -142,6 +142,7 @@ public final class Claims {
                 lease.maxQty(),
                 Instant.ofEpochSecond(lease.iat()),
                 Instant.ofEpochSecond(lease.exp()),
+                Instant.ofEpochMilli(lease.idleEndMillis()),
                 Instant.ofEpochMilli(lease.hardEndMillis()));
     }
 

@@ -6,7 +6,8 @@ import sluice.sale.SaleId;
 /**
  * A claim as Postgres keeps it; a lost lease is restored from it.
  *
- * @param expiresAt the end of the pass, and of the lease without activity
+ * @param expiresAt the end of the pass
+ * @param idleEnd the end of the lease without activity
  * @param hardEnd the end of the lease at the latest
  */
 public record ClaimRow(
@@ -20,6 +21,7 @@ public record ClaimRow(
         int maxQty,
         Instant issuedAt,
         Instant expiresAt,
+        Instant idleEnd,
         Instant hardEnd) {
 
     /** The lease this claim made. */
@@ -28,7 +30,7 @@ public record ClaimRow(
                 digest,
                 buyer,
                 maxQty,
-                expiresAt.toEpochMilli(),
+                idleEnd.toEpochMilli(),
                 hardEnd.toEpochMilli(),
                 jti,
                 issuedAt.getEpochSecond(),

@@ -28,7 +28,7 @@ public final class ClaimRows {
         this.postgres = postgres;
     }
 
-    /** Writes claims of any sales in one statement; a ticket that has one keeps it. */
+    /** Writes claims of any sales in one statement; an older claim of the same ticket is over with it. */
     public Future<Void> insert(List<ClaimRow> claims) {
         if (claims.isEmpty()) return Future.succeededFuture();
         return postgres.run(
@@ -47,6 +47,7 @@ public final class ClaimRows {
                                 .addValue(column(claims, Integer[]::new, ClaimRow::maxQty))
                                 .addValue(column(claims, OffsetDateTime[]::new, claim -> time(claim.issuedAt())))
                                 .addValue(column(claims, OffsetDateTime[]::new, claim -> time(claim.expiresAt())))
+                                .addValue(column(claims, OffsetDateTime[]::new, claim -> time(claim.idleEnd())))
                                 .addValue(column(claims, OffsetDateTime[]::new, claim -> time(claim.hardEnd()))))
                 .mapEmpty();
     }
@@ -101,6 +102,7 @@ public final class ClaimRows {
                     row.getInteger("max_qty"),
                     row.getOffsetDateTime("issued_at").toInstant(),
                     row.getOffsetDateTime("expires_at").toInstant(),
+                    row.getOffsetDateTime("idle_end").toInstant(),
                     row.getOffsetDateTime("hard_end").toInstant()));
         }
         return claims;

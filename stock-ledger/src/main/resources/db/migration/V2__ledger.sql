@@ -49,8 +49,9 @@ CREATE TABLE claim (
     max_qty     integer     NOT NULL CHECK (max_qty >= 1),
     issued_at   timestamptz NOT NULL,
     expires_at  timestamptz NOT NULL,
+    idle_end    timestamptz NOT NULL,
     hard_end    timestamptz NOT NULL,
     returned_at timestamptz,
-    PRIMARY KEY (sale, ticket)
+    PRIMARY KEY (sale, jti)
 );
-CREATE INDEX claim_open ON claim (sale, hard_end) WHERE returned_at IS NULL;
+CREATE INDEX claim_open ON claim (sale, ticket) WHERE returned_at IS NULL;

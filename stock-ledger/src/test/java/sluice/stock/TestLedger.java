@@ -220,7 +220,7 @@ public final class TestLedger implements AutoCloseable {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         Instant end = now.plusMillis(millis);
         return new ClaimRow(
-                sale.id(), ticket, 1, id(), digest(ticket), "k1", buyer, maxQty, now, end, end.plusSeconds(60));
+                sale.id(), ticket, 1, id(), digest(ticket), "k1", buyer, maxQty, now, end, end, end.plusSeconds(60));
     }
 
     private void admit(Sale sale, List<ClaimRow> rows) {
