@@ -30,25 +30,21 @@ import sluice.sale.SaleCatalogue;
  * buyer's own entry has been read back from the log. The same key always gives the same order.
  */
 public final class CheckoutRoutes {
-    private static final int ID_BYTES = 16;
-
-    private final SaleCatalogue catalogue;
-    private final PassVerifier verifier;
-    private final Cookies cookies;
-    private final Reservations reservations;
-    private final Acknowledgements acknowledgements;
-
-    public CheckoutRoutes(
+    /** What the routes work with. */
+    public record Parts(
             SaleCatalogue catalogue,
             PassVerifier verifier,
             Cookies cookies,
             Reservations reservations,
-            Acknowledgements acknowledgements) {
-        this.catalogue = catalogue;
-        this.verifier = verifier;
-        this.cookies = cookies;
-        this.reservations = reservations;
-        this.acknowledgements = acknowledgements;
+            Acknowledgements acknowledgements,
+            PassUse passUse) {}
+
+    private static final int ID_BYTES = 16;
+
+    private final Parts parts;
+
+    public CheckoutRoutes(Parts parts) {
+        this.parts = parts;
     }
 
     public void mount(Endpoints endpoints) {
@@ -56,23 +52,23 @@ public final class CheckoutRoutes {
     }
 
     private Future<Answer> buy(Call call) {
-        Sale sale = catalogue.get(call.sale());
+        Sale sale = parts.catalogue().get(call.sale());
         if (sale.phase() == Phase.CLOSED) throw Refusal.SALE_CLOSED.refused();
         String token = call.bearer().orElseThrow(Refusal.NOT_ADMITTED::refused);
-        PassClaims claims = verifier.read(token, sale.id().value());
+        PassClaims claims = parts.verifier().read(token, sale.id().value());
         String key = call.idempotencyKey().orElseThrow(Refusal.KEY_MISSING::refused);
         requireDevice(call, claims);
         PurchaseRequest request = PurchaseRequest.of(sale, call.body());
-        return reservations
+        return parts.reservations()
                 .reserve(sale, purchase(sale, token, claims, key, request))
                 .recover(refusal -> explain(refusal, token, sale))
-                .compose(reserved -> acknowledgements.own(sale, reserved).map(reserved))
+                .compose(reserved -> parts.acknowledgements().own(sale, reserved).map(reserved))
                 .map(reserved -> accepted(sale, reserved));
     }
 
     private void requireDevice(Call call, PassClaims claims) {
         if (claims.device().isEmpty()) return;
-        boolean same = cookies.device(call)
+        boolean same = parts.cookies().device(call)
                 .map(PassClaims::digest)
                 .filter(claims.device()::equals)
                 .isPresent();
@@ -102,12 +98,13 @@ public final class CheckoutRoutes {
         }
     }
 
-    /** No lease: says whether the pass has run out or was never ours. Off the hot path, so the signature is checked. */
+    /** No lease: has the pass bought, has it run out or was it never ours? Off the hot path: the signature is checked. */
     private Future<Reserved> explain(Throwable failure, String token, Sale sale) {
         boolean noLease = failure instanceof Refused refused && refused.refusal() == Refusal.NOT_ADMITTED;
         if (!noLease) return Future.failedFuture(failure);
-        return verifier.verify(token, sale.id().value())
-                .compose(genuine -> Future.failedFuture(Refusal.PASS_EXPIRED.refused()));
+        return parts.verifier().verify(token, sale.id().value())
+                .compose(parts.passUse()::hasBought)
+                .compose(bought -> Future.failedFuture((bought ? Refusal.PASS_USED : Refusal.PASS_EXPIRED).refused()));
     }
 
     private static Answer accepted(Sale sale, Reserved reserved) {

@@ -16,6 +16,7 @@ final class AuditRows {
     /** One action with what it changed; {@code before} and {@code after} may be null. */
     record Action(String actor, SaleId sale, String action, JsonObject before, JsonObject after) {}
 
+    private static final String LOCK = Sql.of("operator/lock-audit.sql");
     private static final String INSERT = Sql.of("operator/insert-audit.sql");
     private static final String SELECT = Sql.of("operator/select-audit.sql");
 
@@ -25,12 +26,17 @@ final class AuditRows {
         this.postgres = postgres;
     }
 
+    /** Appends {@code action}; the trail is locked until {@code transaction} ends. */
     Future<Void> insert(SqlConnection transaction, Action action) {
         return transaction
-                .preparedQuery(INSERT)
-                .execute(Tuple.of(
-                        action.actor(), action.sale().value(), action.action(), action.before(), action.after()))
+                .preparedQuery(LOCK)
+                .execute()
+                .compose(turn -> transaction.preparedQuery(INSERT).execute(arguments(action)))
                 .mapEmpty();
+    }
+
+    private static Tuple arguments(Action action) {
+        return Tuple.of(action.actor(), action.sale().value(), action.action(), action.before(), action.after());
     }
 
     /** The newest {@code most} actions on a sale, newest first. */

@@ -33,6 +33,7 @@ final class PathBench {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final int WAIT_TRIES = 600;
     private static final long PAUSE_MILLIS = 200;
+    private static final JsonObject OPEN = new JsonObject().put("phase", "open");
 
     private final Running running;
     private final Vertx vertx;
@@ -81,6 +82,7 @@ final class PathBench {
                 .put("title", "Bench")
                 .put("currency", "EUR")
                 .put("new_users_per_minute", 6_000_000)
+                .put("burst", 1_000_000)
                 .put("total_active_users", 1_000_000)
                 .put("claim_window", 3600)
                 .put(
@@ -92,14 +94,8 @@ final class PathBench {
                                         .put("price", 100)
                                         .put("total", SHOPPERS * 2)));
         return ops(HttpMethod.POST, "/ops/v1/sales", body)
-                .compose(created -> ops(HttpMethod.POST, "/ops/v1/sales/" + sale + "/phase", phase("paused")))
-                .recover(draft -> Future.succeededFuture())
-                .compose(draft -> ops(HttpMethod.POST, "/ops/v1/sales/" + sale + "/phase", phase("open")))
+                .compose(created -> ops(HttpMethod.POST, "/ops/v1/sales/" + sale + "/phase", OPEN))
                 .compose(opened -> retry(this::isOpen, WAIT_TRIES));
-    }
-
-    private static JsonObject phase(String phase) {
-        return new JsonObject().put("phase", phase);
     }
 
     private Future<Response> ops(HttpMethod method, String path, JsonObject body) {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
 import picocli.CommandLine.Option;
+import sluice.launcher.LogSettings;
 import sluice.settings.Settings;
 import sluice.settings.Settings.Overrides;
 
@@ -25,6 +26,8 @@ final class SettingsOptions {
     Settings read() {
         if (role != null) set.put("role", role);
         Properties properties = file == null ? new Properties() : Overrides.read(file);
-        return new Settings(new Overrides(properties, System.getenv(), set));
+        Settings settings = new Settings(new Overrides(properties, System.getenv(), set));
+        LogSettings.from(settings).tell();
+        return settings;
     }
 }

@@ -9,6 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 import sluice.demo.Demo;
 import sluice.launcher.Running;
+import sluice.launcher.StartFailure;
 import sluice.settings.SettingsRejected;
 import sluice.stores.StoreFailure;
 
@@ -41,7 +42,7 @@ public final class StartCommand implements Callable<Integer> {
         } catch (SettingsRejected rejected) {
             complain("These settings cannot be:", rejected.getMessage());
             return BAD_SETTINGS;
-        } catch (StoreFailure failure) {
+        } catch (StoreFailure | StartFailure failure) {
             complain("Sluice did not start:", failure.getMessage());
             return NOT_STARTED;
         }

@@ -10,7 +10,13 @@ final class FreePort {
     private FreePort() {}
 
     static int of(HttpSettings.Address address) {
-        return address.portFixed() ? address.port() : of(address.host(), address.port());
+        if (!address.portFixed()) return of(address.host(), address.port());
+        try {
+            return bind(address.host(), address.port());
+        } catch (IOException taken) {
+            String where = address.host() + ":" + address.port();
+            throw new StartFailure(where + " is taken, and http.port-fixed forbids another port", taken);
+        }
     }
 
     static int of(String host, int preferred) {

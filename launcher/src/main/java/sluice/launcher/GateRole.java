@@ -7,6 +7,7 @@ import io.vertx.ext.web.Router;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import sluice.checkout.CheckoutRoutes;
+import sluice.checkout.PassUse;
 import sluice.gate.ClaimRoutes;
 import sluice.gate.Claims;
 import sluice.gate.GateTick;
@@ -152,7 +153,13 @@ final class GateRole {
         Claims claims = new Claims(
                 new Claims.Parts(gate, new ClaimRows(node.postgres()), positions, passKeys, features.gate()));
         new ClaimRoutes(node.catalogue(), reader, cookies, claims).mount(endpoints);
-        new CheckoutRoutes(node.catalogue(), passKeys.verifier(), cookies, reservations, acknowledgements)
+        new CheckoutRoutes(new CheckoutRoutes.Parts(
+                        node.catalogue(),
+                        passKeys.verifier(),
+                        cookies,
+                        reservations,
+                        acknowledgements,
+                        new PassUse(node.postgres())))
                 .mount(endpoints);
         new OrderRoutes(vertx, orderParts(vertx), features.orders()).mount(endpoints);
         new PassRoutes(passKeys).mount(endpoints);

@@ -4,6 +4,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
@@ -54,7 +55,7 @@ final class Node {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         return vertx(settings, registry)
                 .map(vertx -> new Node(settings, registry, vertx))
-                .compose(node -> node.prepare().map(node).recover(failure -> node.endAfter(failure)));
+                .compose(Node::prepared);
     }
 
     private static Future<Vertx> vertx(ProcessSettings settings, PrometheusMeterRegistry registry) {
@@ -71,15 +72,22 @@ final class Node {
                 : Future.succeededFuture(builder.build());
     }
 
+    /** The promise belongs to no context: a failure is still told when Vert.x has ended. */
+    private static Future<Node> prepared(Node node) {
+        Promise<Node> prepared = Promise.promise();
+        node.prepare()
+                .onComplete(
+                        done -> prepared.complete(node),
+                        failure -> node.end().onComplete(ended -> prepared.fail(failure)));
+        return prepared.future();
+    }
+
     private Future<Void> prepare() {
         return postgres.migrate()
+                .recover(failure -> Future.failedFuture(new StartFailure("Postgres: " + failure.getMessage(), failure)))
                 .compose(migrated -> OperatorToken.load(settings.all(), secrets))
                 .onSuccess(token -> operatorToken = token)
                 .compose(token -> catalogue.start());
-    }
-
-    private Future<Node> endAfter(Throwable failure) {
-        return end().transform(ended -> Future.failedFuture(failure));
     }
 
     /** Runs {@code ending} when the node ends; the last one registered runs first. */

@@ -47,6 +47,7 @@ public final class Running implements AutoCloseable {
      *
      * @throws sluice.settings.SettingsRejected with every complaint
      * @throws sluice.stores.StoreFailure naming the store that did not start
+     * @throws StartFailure naming what else stood in the way
      */
     public static Running start(Settings given) {
         ProcessSettings judged = ProcessSettings.from(given);

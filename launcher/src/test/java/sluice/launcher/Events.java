@@ -2,6 +2,7 @@ package sluice.launcher;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.vertx.core.json.JsonObject;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -62,6 +63,7 @@ final class Events implements AutoCloseable {
     }
 
     /** The data of the next events up to and including the first one that is {@code last}. */
+    @CanIgnoreReturnValue
     List<JsonObject> until(Predicate<JsonObject> last) throws InterruptedException {
         List<JsonObject> seen = new ArrayList<>();
         do {
