@@ -62,13 +62,15 @@ public final class CheckoutRoutes {
         return parts.reservations()
                 .reserve(sale, purchase(sale, token, claims, key, request))
                 .recover(refusal -> explain(refusal, token, sale))
-                .compose(reserved -> parts.acknowledgements().own(sale, reserved).map(reserved))
+                .compose(
+                        reserved -> parts.acknowledgements().own(sale, reserved).map(reserved))
                 .map(reserved -> accepted(sale, reserved));
     }
 
     private void requireDevice(Call call, PassClaims claims) {
         if (claims.device().isEmpty()) return;
-        boolean same = parts.cookies().device(call)
+        boolean same = parts.cookies()
+                .device(call)
                 .map(PassClaims::digest)
                 .filter(claims.device()::equals)
                 .isPresent();
@@ -102,7 +104,8 @@ public final class CheckoutRoutes {
     private Future<Reserved> explain(Throwable failure, String token, Sale sale) {
         boolean noLease = failure instanceof Refused refused && refused.refusal() == Refusal.NOT_ADMITTED;
         if (!noLease) return Future.failedFuture(failure);
-        return parts.verifier().verify(token, sale.id().value())
+        return parts.verifier()
+                .verify(token, sale.id().value())
                 .compose(parts.passUse()::hasBought)
                 .compose(bought -> Future.failedFuture((bought ? Refusal.PASS_USED : Refusal.PASS_EXPIRED).refused()));
     }

@@ -5,8 +5,7 @@ import java.util.List;
 
 /**
  * The next people of the line as a node believes: places from {@code from} up to before {@code till}, known leavers
- * left
- * out. The script calls them only if the line still stands at {@code from}.
+ * left out. The script calls them only if the line still stands at {@code from}.
  */
 record Candidates(long from, long till, List<Long> placesAndIndexes) {
     List<String> arguments() {

@@ -23,8 +23,8 @@ import sluice.ticket.Ticket;
 
 /**
  * Exchanges a called ticket for a pass: a lease in Redis, then its row in Postgres, and only then the signed pass.
- * Asked
- * again, for instance because the answer was lost, it answers with the same pass. Make one for each event loop, on it.
+ * Asked again, for instance because the answer was lost, it answers with the same pass. Make one for each event loop,
+ * on it.
  */
 public final class Claims {
     /** A pass as it is handed out. {@code expiresAt} is when its lease ends if nothing prolongs it. */
@@ -52,7 +52,8 @@ public final class Claims {
 
     /**
      * The pass for {@code ticket}; {@code device} is the digest of the device cookie, empty without one. Refusals:
-     * {@code not_called}, {@code wait_at_door}, {@code sale_paused}, {@code claim_expired}, {@code pass_other_device}.
+     * {@code not_called}, {@code wait_at_door}, {@code sale_paused}, {@code claim_expired}, {@code
+     * pass_other_device}.
      */
     public Future<Pass> claim(Sale sale, Ticket ticket, String device) {
         if (parts.positions().of(sale.id()).places().of(ticket.index()) >= served(sale)) {

@@ -20,8 +20,7 @@ import sluice.stock.StockRows;
 
 /**
  * Every change of a sale: its row and its audit row in one transaction, then the gate in Redis, then a hint to the
- * other
- * nodes. If Redis is away, the gate's next tick brings the change there.
+ * other nodes. If Redis is away, the gate's next tick brings the change there.
  */
 public final class SaleChanges {
     private static final Logger LOG = LoggerFactory.getLogger(SaleChanges.class);

@@ -8,8 +8,7 @@ import java.util.Base64;
 
 /**
  * What a pass says. The same claims under the same key always give the same signing input, byte for byte, so that a
- * pass
- * whose answer was lost can be made again and still match the digest in its lease.
+ * pass whose answer was lost can be made again and still match the digest in its lease.
  *
  * @param issuedAt seconds since 1970; also the time before which the pass is not valid
  * @param expiresAt seconds since 1970

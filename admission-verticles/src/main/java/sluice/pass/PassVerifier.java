@@ -18,9 +18,8 @@ import sluice.sale.Refusal;
 
 /**
  * Verifies the signature and form of a pass. {@link JWTAuth} alone accepts what it must not (no usable key with
- * {@code alg: none}, a missing {@code exp}, an unknown {@code crit}, any {@code typ}, an absent {@code kid}), so
- * form is
- * judged here first and the library is asked only about a token of the one form we issue, by the one key it names.
+ * {@code alg: none}, a missing {@code exp}, an unknown {@code crit}, any {@code typ}, an absent {@code kid}), so form
+ * is judged here first and the library is asked only about a token of the one form we issue, by the one key it names.
  */
 public final class PassVerifier {
     private static final int LONGEST_TOKEN = 2048;
@@ -44,8 +43,7 @@ public final class PassVerifier {
 
     /**
      * The claims of a genuine pass of {@code sale}, expired or not; else the refusal {@code pass_invalid}. The check
-     * runs
-     * on a worker thread (about 1 ms).
+     * runs on a worker thread (about 1 ms).
      */
     public Future<PassClaims> verify(String token, String sale) {
         PassClaims claims;

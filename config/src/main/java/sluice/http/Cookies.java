@@ -11,8 +11,7 @@ import sluice.sale.Refusal;
 
 /**
  * The cookies a browser holds: HttpOnly, SameSite=Lax, and with {@code __Host-} and Secure where the site is served
- * over
- * TLS. The device secret identifies a browser, or an app by the key it sends instead.
+ * over TLS. The device secret identifies a browser, or an app by the key it sends instead.
  */
 public final class Cookies {
     private static final String DEVICE = "sluice-device";
@@ -59,8 +58,7 @@ public final class Cookies {
 
     /**
      * The device secret of a join: an app's {@code Idempotency-Key} of at least 128 bits, else the browser's cookie,
-     * which
-     * is set if there is none.
+     * which is set if there is none.
      */
     public String deviceOrNew(Call call) {
         Optional<String> key = call.idempotencyKey();

@@ -18,8 +18,7 @@ import sluice.sale.Refused;
 
 /**
  * The routes of one server, mounted by the features. An endpoint answers with a future; whatever fails becomes a
- * problem
- * document here. A known path with another method answers 405 with {@code Allow}.
+ * problem document here. A known path with another method answers 405 with {@code Allow}.
  */
 public final class Endpoints {
     private final Router router;

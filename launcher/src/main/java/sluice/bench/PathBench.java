@@ -19,9 +19,9 @@ import sluice.bench.Target.Response;
 import sluice.launcher.Running;
 
 /**
- * The whole path in one run: trivial endpoint, joins, polls, claims, purchases, paid orders. Each step first in closed
- * loop for its rate, then in open loop at half of it for its latencies. Ends with the count of units, orders and
- * charges.
+ * The whole path in one run: trivial endpoint, joins, polls, claims, purchases, paid orders. Each step first in
+ * closed loop for its rate, then in open loop at half of it for its latencies. Ends with the count of units, orders
+ * and charges.
  */
 final class PathBench {
     private static final String NAME = "path";

@@ -19,8 +19,7 @@ import sluice.stores.StoresRequest;
 
 /**
  * A running Sluice process: its stores, if they are its own, its node and the roles on it. Started and ended by
- * blocking
- * calls, for {@code main} and for tests.
+ * blocking calls, for {@code main} and for tests.
  */
 public final class Running implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);

@@ -2,8 +2,8 @@ package sluice.journal;
 
 /**
  * How far a log counts, and the one rule that says what counts next: a higher epoch's first entry starts that epoch;
- * then
- * only the same epoch with the next seq counts; all else is ignored. Duplicates, zombies and old primaries fall to it.
+ * then only the same epoch with the next seq counts; all else is ignored. Duplicates, zombies and old primaries fall
+ * to it.
  */
 public record Fold(long epoch, long seq) implements Comparable<Fold> {
     /** Of a log in which nothing counts yet. */

@@ -20,10 +20,9 @@ import sluice.sale.SaleCatalogue;
 import sluice.sale.SaleId;
 
 /**
- * Copies journals from Redis into the log, for the sales whose turn this node holds. A turn is a hint: what two relays
- * copy twice, late or out of order is ignored by the {@link Fold} and copied again. One loop: prolong the turns,
- * wait on
- * the server for entries, send them in order, go on when all are acknowledged.
+ * Copies journals from Redis into the log, for the sales whose turn this node holds. A turn is a hint: what two
+ * relays copy twice, late or out of order is ignored by the {@link Fold} and copied again. One loop: prolong the
+ * turns, wait on the server for entries, send them in order, go on when all are acknowledged.
  */
 public final class JournalRelay extends VerticleBase {
     /** What a relay works with. */

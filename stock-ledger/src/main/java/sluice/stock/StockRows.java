@@ -59,8 +59,7 @@ public final class StockRows {
     /**
      * Applies entries in the order of the log and moves the cursor behind them. Entries that do not count after
      * {@code from} are ignored. Fails with {@link sluice.journal.StaleCursor} when another worker was faster, and
-     * with a
-     * check violation (SQL state 23514) when the log would oversell: then a person must look.
+     * with a check violation (SQL state 23514) when the log would oversell: then a person must look.
      */
     public static Future<Applied> apply(
             SqlConnection transaction, SaleId sale, Cursor from, List<LoggedEntry> entries) {
@@ -181,8 +180,8 @@ public final class StockRows {
     }
 
     /**
-     * Gives a reservation's units back in Postgres, once, in the transaction that ends its order; Redis must release it
-     * only after that committed. {@code false} if it is not reserved any more, and nothing changed.
+     * Gives a reservation's units back in Postgres, once, in the transaction that ends its order; Redis must release
+     * it only after that committed. {@code false} if it is not reserved any more, and nothing changed.
      */
     public static Future<Boolean> lower(SqlConnection transaction, SaleId sale, String reservation) {
         return lower(transaction, sale, List.of(reservation)).map(count -> count == 1);

@@ -1,8 +1,6 @@
 package sluice.line;
 
 import io.vertx.core.Future;
-import io.vertx.core.MultiMap;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -39,11 +37,11 @@ final class CatalogueRoutes {
                 .on(HttpMethod.GET, "/v1/sales/:sale/status", this::status);
     }
 
-    /** All but drafts; a draft is found only by whoever knows its id, which shows it with its countdown. */
+    /** All but drafts without a date; such a draft is found only by whoever knows its id. */
     private Future<Answer> sales(Call call) {
         JsonArray sales = new JsonArray();
         catalogue.all().stream()
-                .filter(sale -> sale.phase() != Phase.DRAFT)
+                .filter(sale -> sale.phase() != Phase.DRAFT || sale.schedule().eventStart() != null)
                 .forEach(sale -> sales.add(SaleJson.of(sale, positions.find(sale.id()))));
         Answer answer = Answer.ok(new JsonObject().put("sales", sales));
         return Future.succeededFuture(answer.header("Cache-Control", "public, max-age=" + FRESH_SECONDS));
@@ -77,12 +75,8 @@ final class CatalogueRoutes {
     /** The tag is of everything but the field {@code clock}, so that a quiet line is not sent again each second. */
     private static Future<Answer> cached(Call call, JsonObject body, String clock) {
         String tag = tag(body.copy().putNull(clock).encode());
-        Answer answer = call.holds(tag) ? notModified() : Answer.ok(body);
+        Answer answer = call.holds(tag) ? Answer.notModified() : Answer.ok(body);
         return Future.succeededFuture(answer.cacheable(FRESH_SECONDS, tag));
-    }
-
-    private static Answer notModified() {
-        return new Answer(304, MultiMap.caseInsensitiveMultiMap(), Buffer.buffer());
     }
 
     private static String tag(String text) {

@@ -194,12 +194,12 @@ class LineRoutesTest {
     }
 
     @Test
-    void the_catalogue_is_public_and_revalidated() {
-        Sale draft = stage.sale(Phase.DRAFT);
+    void the_catalogue_is_public_and_revalidated_and_shows_what_is_to_come() {
+        Sale dated = stage.sale(Phase.DRAFT);
         JsonObject all = json(server.send(server.to("/v1/sales")));
         assertTrue(all.getJsonArray("sales").stream()
-                .noneMatch(one ->
-                        ((JsonObject) one).getString("id").equals(draft.id().value())));
+                .anyMatch(one ->
+                        ((JsonObject) one).getString("id").equals(dated.id().value())));
         for (String path : List.of("/v1/sales/" + sale.id(), "/v1/sales/" + sale.id() + "/status")) {
             await(stage.reader.renew(sale));
             HttpResponse<String> first = server.send(server.to(path));
