@@ -100,7 +100,7 @@ public final class CheckoutRoutes {
         }
     }
 
-    /** No lease: has the pass bought, has it run out or was it never ours? Off the hot path: the signature is checked. */
+    /** No lease: has the pass bought, run out, or was it never ours? Off the hot path, so the signature is checked. */
     private Future<Reserved> explain(Throwable failure, String token, Sale sale) {
         boolean noLease = failure instanceof Refused refused && refused.refusal() == Refusal.NOT_ADMITTED;
         if (!noLease) return Future.failedFuture(failure);

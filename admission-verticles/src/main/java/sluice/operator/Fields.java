@@ -13,6 +13,11 @@ import sluice.sale.Refusal;
 
 /** Reads an operator's JSON object field by field and notes every complaint, told all at once by {@link #judge()}. */
 final class Fields {
+    /** In a text: neither control characters nor halves of a surrogate pair, which no store keeps as they are. */
+    private static final String SIGN = "[^\\p{Cntrl}\\p{Cs}]";
+
+    private static final Instant EARLIEST = Instant.EPOCH;
+
     private final JsonObject json;
     private final String path;
     private final List<String> complaints;
@@ -46,7 +51,13 @@ final class Fields {
 
     /** A title: 1 to 200 characters, no control characters. */
     String title(String name) {
-        return text(name, "[^\\p{Cntrl}]{1,200}", "a text of 1 to 200 characters without control characters");
+        return text(name, SIGN + "{1,200}", "a text of 1 to 200 characters without control characters");
+    }
+
+    /** A required message of 1 to 500 characters, or null. */
+    String messageOrNull(String name) {
+        boolean none = json.containsKey(name) && value(name) == null;
+        return none ? null : text(name, SIGN + "{1,500}", "a text of 1 to 500 characters, or null");
     }
 
     /** A whole number in a range; {@code absent} if the field is not there. */
@@ -67,12 +78,15 @@ final class Fields {
         return number(name, least, most, least);
     }
 
-    /** An RFC 3339 time, or null. */
+    /** An RFC 3339 time since 1970, or null. */
     Instant time(String name) {
         Object value = value(name);
         if (value == null) return null;
         try {
-            if (value instanceof String text) return OffsetDateTime.parse(text).toInstant();
+            if (value instanceof String text && text.matches("[0-9]{4}-.*")) {
+                Instant time = OffsetDateTime.parse(text).toInstant();
+                if (!time.isBefore(EARLIEST)) return time;
+            }
         } catch (DateTimeParseException e) {
             // told below
         }

@@ -104,12 +104,9 @@ public final class OperatorRoutes {
 
     private Future<Answer> message(Call call) {
         Sale sale = catalogue.get(call.sale());
-        JsonObject body = call.body();
-        Fields fields = new Fields(body);
-        boolean clear = body.containsKey("message") && body.getValue("message") == null;
-        String message =
-                clear ? null : fields.text("message", "[^\\p{Cntrl}]{1,500}", "a text of 1 to 500 characters, or null");
-        if (!clear) fields.nothingElse();
+        Fields fields = new Fields(call.body());
+        String message = fields.messageOrNull("message");
+        fields.nothingElse();
         fields.judge();
         return changes.tell(ACTOR, sale, message).compose(told -> answer(200, told));
     }

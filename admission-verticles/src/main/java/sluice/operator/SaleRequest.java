@@ -65,6 +65,7 @@ final class SaleRequest {
     /** The knobs of {@code body} over those in force. */
     static Knobs turn(JsonObject body, Knobs before) {
         Fields fields = new Fields(body);
+        if (body.isEmpty()) fields.complain("body", "at least one knob");
         Knobs knobs = knobs(fields, before);
         fields.nothingElse();
         fields.judge();

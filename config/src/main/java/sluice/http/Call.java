@@ -1,6 +1,5 @@
 package sluice.http;
 
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -63,11 +62,11 @@ public final class Call {
 
     /** The body as an object; an absent body is an empty object. */
     public JsonObject body() {
-        Buffer body = context.body().buffer();
-        if (body == null || body.length() == 0) return new JsonObject();
+        // Not the buffer's length: of a multipart form there is no buffer.
+        if (context.request().bytesRead() == 0) return new JsonObject();
         String type = header("Content-Type").orElse("").split(";", 2)[0].trim();
         if (!type.equalsIgnoreCase("application/json")) throw Refusal.UNSUPPORTED_MEDIA_TYPE.refused();
-        return json.object(body);
+        return json.object(context.body().buffer());
     }
 
     /** Whether the caller already holds the answer with this entity tag. */

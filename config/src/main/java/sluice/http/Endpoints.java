@@ -10,6 +10,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -73,11 +74,18 @@ public final class Endpoints {
     public void seal() {
         methods.forEach((path, allowed) -> {
             String allow = allowed.stream().collect(Collectors.joining(", "));
-            router.route(path).handler(context -> {
-                context.response().putHeader("Allow", allow);
-                fail(context, Refusal.METHOD_NOT_ALLOWED.refused());
-            });
+            router.route(path).handler(context -> refuse(context, allowed, allow));
         });
+    }
+
+    /** A method that is allowed comes here when its handler found nothing, such as no file of that name. */
+    private void refuse(RoutingContext context, Set<String> allowed, String allow) {
+        if (allowed.contains(context.request().method().name())) {
+            fail(context, Refusal.NOT_FOUND.refused());
+            return;
+        }
+        context.response().putHeader("Allow", allow);
+        fail(context, Refusal.METHOD_NOT_ALLOWED.refused());
     }
 
     private void limitBody(RoutingContext context) {

@@ -19,7 +19,7 @@ public final class Problem {
             LOG.atError().setCause(failure).log("request failed by a bug");
             return document(500, "internal_error", "The server made a mistake; it has been noted.");
         }
-        LOG.atWarn().addKeyValue("cause", failure.toString()).log("store unavailable");
+        LOG.atDebug().addKeyValue("cause", failure.toString()).log("store unavailable");
         return of(Refusal.STORE_UNAVAILABLE.refused());
     }
 

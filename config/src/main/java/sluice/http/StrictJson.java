@@ -8,6 +8,10 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.json.jackson.JacksonCodec;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
 import sluice.sale.Refusal;
 
 /** Reads a JSON object from untrusted bytes: valid UTF-8, bounded depth and lengths, no duplicate keys, no trailer. */
@@ -30,11 +34,21 @@ public final class StrictJson {
     /** The object in {@code body}, or the refusal {@code bad_json}. */
     public JsonObject object(Buffer body) {
         try {
-            Object value = JacksonCodec.fromParser(factory.createParser(body.getBytes()), Object.class);
+            Object value = JacksonCodec.fromParser(factory.createParser(text(body)), Object.class);
             if (value instanceof JsonObject object) return object;
         } catch (DecodeException | IOException e) {
             // answered below; the parser's words may quote the input
         }
         throw Refusal.BAD_JSON.refused();
+    }
+
+    /** Decoded here, because the parser guesses the encoding and would also take UTF-16 and UTF-32. */
+    private static String text(Buffer body) throws CharacterCodingException {
+        return StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT)
+                .decode(ByteBuffer.wrap(body.getBytes()))
+                .toString();
     }
 }

@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -49,6 +50,7 @@ class EndpointsTest {
         endpoints.on(HttpMethod.GET, "/bug", call -> Future.failedFuture(new IllegalStateException("inner secret")));
         endpoints.on(HttpMethod.GET, "/away", call -> Future.failedFuture(new IOException("connection refused")));
         endpoints.on(HttpMethod.GET, "/wait", call -> Future.failedFuture(Refusal.NOT_CALLED.refused()));
+        endpoints.onRaw("/files/*", RoutingContext::next);
         endpoints.seal();
         server = vertx.createHttpServer(settings.options())
                 .invalidRequestHandler(InvalidRequests::answer)
@@ -90,6 +92,15 @@ class EndpointsTest {
     }
 
     @Test
+    void a_file_that_is_not_there_is_not_found_and_still_has_its_methods() throws Exception {
+        refused(404, "not_found", send("GET", "/files/none", null, null));
+        assertEquals(404, send("HEAD", "/files/none", null, null).statusCode());
+        HttpResponse<String> response = send("POST", "/files/none", null, null);
+        refused(405, "method_not_allowed", response);
+        assertEquals("GET, HEAD", response.headers().firstValue("Allow").orElse(""));
+    }
+
+    @Test
     void a_body_that_is_not_what_it_should_be_is_refused_and_named() throws Exception {
         byte[] good = "{\"a\":1}".getBytes(StandardCharsets.UTF_8);
         assertEquals(
@@ -97,6 +108,8 @@ class EndpointsTest {
                 send("POST", "/thing/1", "application/json; charset=utf-8", good)
                         .statusCode());
         refused(415, "unsupported_media_type", send("POST", "/thing/1", "text/plain", good));
+        refused(415, "unsupported_media_type", send("POST", "/thing/1", "application/x-www-form-urlencoded", good));
+        refused(415, "unsupported_media_type", send("POST", "/thing/1", "multipart/form-data; boundary=x", good));
         refused(400, "bad_json", send("POST", "/thing/1", "application/json", new byte[] {'{', (byte) 0xff}));
         refused(413, "body_too_large", send("POST", "/thing/1", "application/json", new byte[70_000]));
         assertTrue(refusals.contains("bad_json"));

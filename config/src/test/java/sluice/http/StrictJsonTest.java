@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.vertx.core.buffer.Buffer;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import sluice.sale.Refused;
 
@@ -36,5 +38,10 @@ class StrictJsonTest {
         }
         Buffer invalidUtf8 = Buffer.buffer(new byte[] {'{', '"', (byte) 0xff, '"', ':', '1', '}'});
         assertThrows(Refused.class, () -> json.object(invalidUtf8));
+        for (Charset other :
+                new Charset[] {StandardCharsets.UTF_16, StandardCharsets.UTF_16LE, StandardCharsets.ISO_8859_1}) {
+            Buffer text = Buffer.buffer("{\"a\":\"\u00fc\"}".getBytes(other));
+            assertThrows(Refused.class, () -> json.object(text), other.name());
+        }
     }
 }

@@ -17,7 +17,7 @@ import sluice.launcher.Running;
 public final class Demo {
     private static final String ID = "demo";
     private static final int PER_MINUTE = 120;
-    private static final int INSIDE = 40;
+    private static final int INSIDE = 60;
     private static final int TRIES = 60;
     private static final long PAUSE_MILLIS = 250;
 
@@ -85,7 +85,7 @@ public final class Demo {
                 .put("currency", "EUR")
                 .put("new_users_per_minute", PER_MINUTE)
                 .put("total_active_users", INSIDE)
-                .put("claim_window", 60)
+                .put("claim_window", 20)
                 .put("max_qty", 2)
                 .put("max_per_buyer", 2)
                 .put(

@@ -4,6 +4,8 @@ import com.hazelcast.config.Config;
 import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.NetworkConfig;
 import io.vertx.spi.cluster.hazelcast.ConfigUtil;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.List;
 import sluice.settings.Settings;
 
@@ -13,11 +15,22 @@ record ClusterSettings(boolean enabled, String host, int port, List<String> memb
     private static final int GONE_SECONDS = 20;
 
     static ClusterSettings from(Settings settings) {
+        boolean enabled = settings.flag("cluster.enabled");
         return new ClusterSettings(
-                settings.flag("cluster.enabled"),
-                settings.text("cluster.host"),
+                enabled,
+                enabled ? address(settings) : settings.text("cluster.host"),
                 settings.count("cluster.port", 1, 65535),
                 settings.list("cluster.members"));
+    }
+
+    /** Hazelcast takes numbers for its own address, people and containers have names. */
+    private static String address(Settings settings) {
+        try {
+            return InetAddress.getByName(settings.text("cluster.host")).getHostAddress();
+        } catch (UnknownHostException e) {
+            settings.complain("cluster.host", "is an address or a name of this machine that can be resolved");
+            return settings.text("cluster.host");
+        }
     }
 
     Config hazelcast() {

@@ -165,7 +165,7 @@ final class GateRole {
         new PassRoutes(passKeys).mount(endpoints);
         OpsView view = new OpsView(new OpsView.Parts(positions, tick, inflow, node.redis(), cursors));
         new OperatorRoutes(node.operatorToken(), node.catalogue(), changes, view).mount(endpoints);
-        new Pages(vertx, cookies).mount(router, endpoints);
+        new Pages(vertx, cookies).mount(endpoints);
     }
 
     private OrderRoutes.Parts orderParts(Vertx vertx) {

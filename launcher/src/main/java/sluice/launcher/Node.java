@@ -69,6 +69,8 @@ final class Node {
         return cluster.enabled()
                 ? builder.withClusterManager(new HazelcastClusterManager(cluster.hazelcast()))
                         .buildClustered()
+                        .recover(failure ->
+                                Future.failedFuture(new StartFailure("cluster: " + failure.getMessage(), failure)))
                 : Future.succeededFuture(builder.build());
     }
 

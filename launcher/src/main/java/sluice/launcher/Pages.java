@@ -4,7 +4,6 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.StaticHandler;
 import sluice.http.Cookies;
@@ -24,18 +23,20 @@ final class Pages {
         this.cookies = cookies;
     }
 
-    void mount(Router router, Endpoints endpoints) {
+    void mount(Endpoints endpoints) {
         page(endpoints, "/", "web/index.html");
         page(endpoints, "/s/:sale", "web/sale.html");
         page(endpoints, "/o/:order", "web/order.html");
         page(endpoints, "/console", "web/console.html");
         file(endpoints, "/openapi.yaml", "openapi.yaml", "application/yaml");
-        router.get("/assets/*").handler(Pages::protect);
-        router.get("/assets/*")
-                .handler(StaticHandler.create("web/assets")
-                        .setIncludeHidden(false)
-                        .setDirectoryListing(false)
-                        .setMaxAgeSeconds(60));
+        StaticHandler assets = StaticHandler.create("web/assets")
+                .setIncludeHidden(false)
+                .setDirectoryListing(false)
+                .setMaxAgeSeconds(60);
+        endpoints.onRaw("/assets/*", context -> {
+            headers(context);
+            assets.handle(context);
+        });
     }
 
     private void page(Endpoints endpoints, String path, String file) {
@@ -51,11 +52,6 @@ final class Pages {
                     headers(context).putHeader("Content-Type", type).putHeader("Cache-Control", "no-cache");
             response.end(content).onFailure(gone -> {});
         });
-    }
-
-    private static void protect(RoutingContext context) {
-        headers(context);
-        context.next();
     }
 
     @CanIgnoreReturnValue

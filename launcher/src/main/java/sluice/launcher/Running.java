@@ -149,13 +149,18 @@ public final class Running implements AutoCloseable {
     public synchronized void close() {
         if (closed) return;
         closed = true;
-        if (readiness != null) readiness.drain();
+        drain();
         try {
             await(node.end(), END_LIMIT);
         } catch (IllegalStateException late) {
             // The stores end all the same; whatever hangs ends with the process.
         }
         stores.ifPresent(EmbeddedStores::close);
+    }
+
+    /** From now on not ready: load balancers stop sending people here. */
+    void drain() {
+        if (readiness != null) readiness.drain();
     }
 
     /** The base address of pages and API; for a process without a gate, the empty string. */

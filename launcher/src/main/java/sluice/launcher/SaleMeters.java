@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import sluice.gate.RedisGate.Admission;
@@ -103,9 +104,12 @@ final class SaleMeters extends VerticleBase {
         deadLetters.register(bySale(counts.deadLetters()), true);
     }
 
-    private static List<Row<?>> bySale(Map<String, Long> counts) {
+    /** A sale without entries is shown with 0: no series at all would look like no reading. */
+    private List<Row<?>> bySale(Map<String, Long> counts) {
+        Map<String, Long> shown = new TreeMap<>(counts);
+        known.forEach(sale -> shown.putIfAbsent(sale.value(), 0L));
         List<Row<?>> rows = new ArrayList<>();
-        counts.forEach((sale, count) -> rows.add(Row.of(Tags.of("sale", sale), count)));
+        shown.forEach((sale, count) -> rows.add(Row.of(Tags.of("sale", sale), count)));
         return rows;
     }
 

@@ -101,11 +101,10 @@ class BrowserTest {
         String pass = browser.claim();
         assertEquals(
                 "[sluice-device, sluice-ticket-shop]", browser.cookies.keySet().toString());
-        assertEquals(
-                "passed",
-                api.get("/v1/sales/shop/tickets/me", "Cookie", browser.cookie())
-                        .json()
-                        .getString("state"));
+        Api.eventually(Duration.ofSeconds(5), () -> {
+            Answer position = api.get("/v1/sales/shop/tickets/me", "Cookie", browser.cookie());
+            return position.json().getString("state").equals("passed");
+        });
         assertEquals(43, Jwt.of(pass).claims().getString("dvc").length());
         Answer bought = buy(pass, key(), browser.cookie());
         assertEquals(202, bought.status(), bought.body());

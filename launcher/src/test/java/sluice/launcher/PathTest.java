@@ -294,4 +294,20 @@ class PathTest {
         }
         assertFalse(sluice.claim("call", ticket).isEmpty());
     }
+
+    @Test
+    void a_call_that_nobody_follows_ends_and_joining_again_is_a_new_place() throws Exception {
+        sluice.openSale("late", 5, new JsonObject().put("claim_window", 1).put("total_active_users", 1));
+        String device = key();
+        JsonObject joined = api.post("/v1/sales/late/tickets", null, "Idempotency-Key", device)
+                .json();
+        String[] ticket = bearer(joined.getString("ticket"));
+        String next = sluice.join("late");
+        Api.eventually(SOON, () -> position("late", next).getString("state").equals("called"));
+        Api.refused(410, "claim_expired", api.post("/v1/sales/late/passes", null, ticket));
+        Answer again = api.post("/v1/sales/late/tickets", null, "Idempotency-Key", device);
+        assertEquals(201, again.status());
+        assertTrue(again.json().getInteger("index") > 1, again.body());
+        assertFalse(sluice.claim("late", again.json().getString("ticket")).isEmpty());
+    }
 }

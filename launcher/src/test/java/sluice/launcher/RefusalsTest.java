@@ -52,7 +52,8 @@ class RefusalsTest {
     }
 
     private static JsonArray products() {
-        JsonObject unit = new JsonObject().put("id", "unit").put("title", "Unit").put("price", 100);
+        JsonObject unit =
+                new JsonObject().put("id", "unit").put("title", "Unit").put("price", 100);
         return new JsonArray()
                 .add(unit.copy().put("total", 1000))
                 .add(unit.copy().put("id", "rare").put("total", 1))
@@ -88,8 +89,16 @@ class RefusalsTest {
                 .row(404, "unknown_sale", "the status of no sale", () -> api.get("/v1/sales/nothing/status"))
                 .row(409, "not_open_yet", "joining a draft", () -> join("draft"))
                 .row(409, "sale_closed", "joining what is over", () -> join("closed"))
-                .row(400, "key_invalid", "a short device key", () -> join("open", "Idempotency-Key", "0123456789abcdef"))
-                .row(400, "key_invalid", "a key with a blank", () -> join("open", "Idempotency-Key", "a".repeat(22) + " b"))
+                .row(
+                        400,
+                        "key_invalid",
+                        "a short device key",
+                        () -> join("open", "Idempotency-Key", "0123456789abcdef"))
+                .row(
+                        400,
+                        "key_invalid",
+                        "a key with a blank",
+                        () -> join("open", "Idempotency-Key", "a".repeat(22) + " b"))
                 .row(400, "key_invalid", "an endless key", () -> join("open", "Idempotency-Key", "a".repeat(129)))
                 .row(404, "unknown_ticket", "no ticket", () -> me("GET", "open", mine))
                 .row(404, "unknown_ticket", "a garbage ticket", () -> me("GET", "open", mine, bearer("garbage")))
@@ -100,20 +109,44 @@ class RefusalsTest {
                 .row(404, "unknown_ticket", "its stream", () -> me("GET", "open", mine + "/events", bearer(foreign)))
                 .row(404, "unknown_sale", "a ticket in no sale", () -> me("GET", "nothing", mine, bearer(own)))
                 .row(422, "field_invalid", "a seen of -1", () -> me("GET", "open", mine + "?seen=-1", bearer(own)))
-                .row(422, "field_invalid", "a seen of no digits", () -> me("GET", "open", mine + "?seen=x", bearer(own)))
-                .row(422, "field_invalid", "a seen of 2^70", () -> me("GET", "open", mine + "?seen=" + "9".repeat(22), bearer(own)))
-                .row(409, "not_called", "a claim out of turn", () -> me("POST", "early", "/passes", bearer(earlyTicket)))
+                .row(
+                        422,
+                        "field_invalid",
+                        "a seen of no digits",
+                        () -> me("GET", "open", mine + "?seen=x", bearer(own)))
+                .row(
+                        422,
+                        "field_invalid",
+                        "a seen of 2^70",
+                        () -> me("GET", "open", mine + "?seen=" + "9".repeat(22), bearer(own)))
+                .row(
+                        409,
+                        "not_called",
+                        "a claim out of turn",
+                        () -> me("POST", "early", "/passes", bearer(earlyTicket)))
                 .row(409, "sale_closed", "a claim after the end", () -> me("POST", "closed", "/passes", bearer(own)))
-                .row(406, "not_acceptable", "a stream as JSON", () -> me("GET", "open", mine + "/events",
-                        "Authorization", "Bearer " + own, "Accept", "application/json"))
+                .row(
+                        406,
+                        "not_acceptable",
+                        "a stream as JSON",
+                        () -> me(
+                                "GET",
+                                "open",
+                                mine + "/events",
+                                "Authorization",
+                                "Bearer " + own,
+                                "Accept",
+                                "application/json"))
                 .tests();
     }
 
     @Test
     void who_has_left_is_unknown_and_cannot_claim() throws Exception {
-        Api.eventually(SOON, () -> me("GET", "open", "/tickets/me", bearer(leftTicket)).status() == 404);
+        Api.eventually(
+                SOON, () -> me("GET", "open", "/tickets/me", bearer(leftTicket)).status() == 404);
         Refusals.judge(404, "unknown_ticket", me("GET", "open", "/tickets/me", bearer(leftTicket)));
-        Api.eventually(SOON, () -> me("POST", "open", "/passes", bearer(leftTicket)).status() != 409);
+        Api.eventually(
+                SOON, () -> me("POST", "open", "/passes", bearer(leftTicket)).status() != 409);
         Refusals.judge(410, "claim_expired", me("POST", "open", "/passes", bearer(leftTicket)));
     }
 
@@ -144,9 +177,17 @@ class RefusalsTest {
                 .row(401, "pass_invalid", "an endless token", () -> buy("a.".repeat(1500) + "a", 1))
                 .row(401, "pass_invalid", "a pass signed by another", () -> buy(Jwt.forged(mine.header(), richer), 1))
                 .row(401, "pass_invalid", "a pass invented whole", () -> buy(Jwt.forged(mine.header(), nobody), 1))
-                .row(401, "pass_invalid", "more units under the old signature", () -> buy(Jwt.encode(mine.header()) + "." + Jwt.encode(richer) + tail, 1))
+                .row(
+                        401,
+                        "pass_invalid",
+                        "more units under the old signature",
+                        () -> buy(Jwt.encode(mine.header()) + "." + Jwt.encode(richer) + tail, 1))
                 .row(401, "pass_invalid", "alg none", () -> buy(Jwt.encode(none) + "." + Jwt.encode(nobody) + ".", 1))
-                .row(401, "pass_invalid", "alg none of an insider", () -> buy(Jwt.encode(none) + "." + Jwt.encode(mine.claims()) + ".", 1))
+                .row(
+                        401,
+                        "pass_invalid",
+                        "alg none of an insider",
+                        () -> buy(Jwt.encode(none) + "." + Jwt.encode(mine.claims()) + ".", 1))
                 .row(401, "pass_invalid", "another typ", () -> buy(Jwt.forged(plain, nobody), 1))
                 .row(401, "pass_invalid", "no kid", () -> buy(Jwt.forged(keyless, nobody), 1))
                 .row(401, "pass_invalid", "a pass of another sale", () -> buy(otherPass, 1))
@@ -177,11 +218,13 @@ class RefusalsTest {
         Refusals.judge(422, "key_reused", sluice.buy("open", once, key, purchase("unit", 2, "tok_ok")));
         Refusals.judge(422, "key_reused", sluice.buy("open", once, key, purchase("unit", 1, "tok_other")));
         Api.eventually(SOON, () -> api.get(url).json().getString("status").equals("paid"));
-        Api.eventually(SOON, () -> sluice.ops("open")
-                        .getJsonArray("products")
-                        .getJsonObject(0)
-                        .getInteger("reserved")
-                == 0);
+        Api.eventually(
+                SOON,
+                () -> sluice.ops("open")
+                                .getJsonArray("products")
+                                .getJsonObject(0)
+                                .getInteger("reserved")
+                        == 0);
         Refusals.judge(409, "pass_used", sluice.buy("open", once, key(), body));
         Refusals.judge(422, "key_reused", sluice.buy("open", once, key, purchase("unit", 2, "tok_ok")));
         Refusals.judge(409, "not_cancellable", api.post(url.replace("?", "/cancel?"), null));
@@ -211,34 +254,75 @@ class RefusalsTest {
     }
 
     private static Answer body(JsonObject body) throws Exception {
-        return sluice.buy("open", pass, key(), new JsonObject().put("payment_method", "tok_ok").mergeIn(body));
+        return sluice.buy(
+                "open",
+                pass,
+                key(),
+                new JsonObject().put("payment_method", "tok_ok").mergeIn(body));
     }
 
     @TestFactory
     Stream<DynamicTest> purchases() {
         JsonObject one = purchase("unit", 1, "tok_ok");
-        JsonObject[] many = IntStream.range(0, 17).mapToObj(i -> line("unit", 1)).toArray(JsonObject[]::new);
+        JsonObject[] many =
+                IntStream.range(0, 17).mapToObj(i -> line("unit", 1)).toArray(JsonObject[]::new);
         return new Refusals()
                 .row(400, "key_missing", "no key", () -> order("open", bearer(pass)))
                 .row(400, "key_invalid", "a short key", () -> sluice.buy("open", pass, "short", one))
-                .row(400, "key_invalid", "a key of other signs", () -> sluice.buy("open", pass, "a/b+c=".repeat(4), one))
+                .row(
+                        400,
+                        "key_invalid",
+                        "a key of other signs",
+                        () -> sluice.buy("open", pass, "a/b+c=".repeat(4), one))
                 .row(422, "lines_invalid", "no lines", () -> body(new JsonObject()))
                 .row(422, "lines_invalid", "an empty list", () -> lines())
                 .row(422, "lines_invalid", "lines of null", () -> body(new JsonObject().putNull("lines")))
                 .row(422, "lines_invalid", "lines as a text", () -> body(new JsonObject().put("lines", "unit")))
-                .row(422, "lines_invalid", "a number as a line", () -> body(new JsonObject().put("lines", new JsonArray().add(1))))
+                .row(
+                        422,
+                        "lines_invalid",
+                        "a number as a line",
+                        () -> body(new JsonObject().put("lines", new JsonArray().add(1))))
                 .row(422, "lines_invalid", "17 lines", () -> lines(many))
                 .row(422, "lines_invalid", "a product twice", () -> lines(line("unit", 1), line("unit", 1)))
-                .row(422, "lines_invalid", "a price of one's own", () -> lines(line("unit", 1).put("price", 1)))
+                .row(
+                        422,
+                        "lines_invalid",
+                        "a price of one's own",
+                        () -> lines(line("unit", 1).put("price", 1)))
                 .row(422, "unknown_product", "no such product", () -> lines(line("gold", 1)))
                 .row(422, "unknown_product", "a number as product", () -> lines(line(7, 1)))
                 .row(422, "unknown_product", "a product that breaks the script", () -> lines(line("unit=1,rare", 1)))
-                .row(422, "field_invalid", "another field", () -> body(one.copy().put("amount", 1)))
-                .row(422, "field_invalid", "no payment method", () -> body(one.copy().putNull("payment_method")))
-                .row(422, "field_invalid", "a method with a blank", () -> body(one.copy().put("payment_method", "a b")))
-                .row(422, "field_invalid", "a method with a new line", () -> body(one.copy().put("payment_method", "tok\n")))
-                .row(422, "field_invalid", "an endless method", () -> body(one.copy().put("payment_method", "x".repeat(65))))
-                .row(422, "field_invalid", "a card number as a number", () -> body(one.copy().put("payment_method", 42)))
+                .row(
+                        422,
+                        "field_invalid",
+                        "another field",
+                        () -> body(one.copy().put("amount", 1)))
+                .row(
+                        422,
+                        "field_invalid",
+                        "no payment method",
+                        () -> body(one.copy().putNull("payment_method")))
+                .row(
+                        422,
+                        "field_invalid",
+                        "a method with a blank",
+                        () -> body(one.copy().put("payment_method", "a b")))
+                .row(
+                        422,
+                        "field_invalid",
+                        "a method with a new line",
+                        () -> body(one.copy().put("payment_method", "tok\n")))
+                .row(
+                        422,
+                        "field_invalid",
+                        "an endless method",
+                        () -> body(one.copy().put("payment_method", "x".repeat(65))))
+                .row(
+                        422,
+                        "field_invalid",
+                        "a card number as a number",
+                        () -> body(one.copy().put("payment_method", 42)))
                 .tests();
     }
 
@@ -256,11 +340,19 @@ class RefusalsTest {
                 .row(404, "unknown_order", "an order of nobody", () -> api.get("/v1/orders/" + NOBODY))
                 .row(404, "unknown_order", "an order of the sale", () -> api.get("/v1/orders/" + NOBODY + "?sale=open"))
                 .row(404, "unknown_sale", "an order of no sale", () -> api.get("/v1/orders/" + NOBODY + "?sale=none"))
-                .row(404, "unknown_order", "an order of a wrong sale", () -> api.get("/v1/orders/" + NOBODY + "?sale=%00"))
+                .row(
+                        404,
+                        "unknown_order",
+                        "an order of a wrong sale",
+                        () -> api.get("/v1/orders/" + NOBODY + "?sale=%00"))
                 .row(404, "unknown_order", "an id that is none", () -> api.get("/v1/orders/1"))
                 .row(404, "unknown_order", "its stream", () -> api.get("/v1/orders/" + NOBODY + "/events"))
                 .row(404, "unknown_order", "cancelling it", () -> api.post("/v1/orders/" + NOBODY + "/cancel", null))
-                .row(406, "not_acceptable", "a stream as JSON", () -> api.get("/v1/orders/" + NOBODY + "/events", "Accept", "application/json"))
+                .row(
+                        406,
+                        "not_acceptable",
+                        "a stream as JSON",
+                        () -> api.get("/v1/orders/" + NOBODY + "/events", "Accept", "application/json"))
                 .tests();
     }
 

@@ -27,8 +27,7 @@ import sluice.launcher.Api.Answer;
 class SteeringTest {
     private static final Duration SOON = Duration.ofSeconds(10);
     /** Every row's hash, made again from the row and the hash before it. */
-    private static final String BROKEN_LINKS =
-            """
+    private static final String BROKEN_LINKS = """
             SELECT id FROM (SELECT id, hash, sha256(coalesce(lag(hash) OVER (ORDER BY id), ''::bytea)
                     || convert_to(jsonb_build_array(id, extract(epoch FROM at), actor, sale, action, before,
                                                     after)::text, 'UTF8')) AS expected
@@ -69,9 +68,7 @@ class SteeringTest {
 
     private static Answer turn(String sale, String revision, JsonObject knobs) throws Exception {
         String[] operator = sluice.operator();
-        String[] headers = revision == null
-                ? operator
-                : new String[] {operator[0], operator[1], "If-Match", revision};
+        String[] headers = revision == null ? operator : new String[] {operator[0], operator[1], "If-Match", revision};
         byte[] body = knobs.encode().getBytes(StandardCharsets.UTF_8);
         return api.send("PATCH", "/ops/v1/sales/" + sale + "/knobs", body, headers);
     }
@@ -87,7 +84,9 @@ class SteeringTest {
         sluice.createSale("morning", 5, new JsonObject().put("event_start_time", start.toString()));
         Answer early = api.post("/v1/sales/morning/tickets", null, "Idempotency-Key", key());
         Api.refused(409, "not_open_yet", early);
-        assertTrue(Integer.parseInt(early.headers().get("Retry-After")) <= 2, early.headers().toString());
+        assertTrue(
+                Integer.parseInt(early.headers().get("Retry-After")) <= 2,
+                early.headers().toString());
         Api.eventually(SOON, () -> {
             Answer answer = api.post("/v1/sales/morning/tickets", null, "Idempotency-Key", key());
             boolean joined = answer.status() == 201;
@@ -152,7 +151,8 @@ class SteeringTest {
                         return say("many-" + i, "Hello");
                     })
                     .toList();
-            for (var done : operators.invokeAll(actions)) assertEquals(200, done.get().status());
+            for (var done : operators.invokeAll(actions))
+                assertEquals(200, done.get().status());
         } finally {
             operators.shutdownNow();
         }
@@ -173,7 +173,9 @@ class SteeringTest {
         try (Events events = Events.open(uri, "position", bearer(ticket))) {
             assertEquals(200, say("message", "Back at noon — süß").status());
             Api.eventually(
-                    SOON, () -> "Back at noon — süß".equals(position("message", ticket).getString("message")));
+                    SOON,
+                    () -> "Back at noon — süß"
+                            .equals(position("message", ticket).getString("message")));
             events.until(position -> "Back at noon — süß".equals(position.getString("message")));
             assertEquals(200, say("message", null).status());
             events.until(position -> position.getString("message") == null);
@@ -188,10 +190,12 @@ class SteeringTest {
         String second = sluice.join("cap");
         assertFalse(sluice.claim("cap", first).isEmpty());
         Api.refused(409, "not_called", claim("cap", second));
-        String revision = api.get("/ops/v1/sales/cap", sluice.operator()).headers().get("ETag");
+        String revision =
+                api.get("/ops/v1/sales/cap", sluice.operator()).headers().get("ETag");
         assertEquals(
                 200,
-                turn("cap", revision, new JsonObject().put("total_active_users", 2)).status());
+                turn("cap", revision, new JsonObject().put("total_active_users", 2))
+                        .status());
         assertFalse(sluice.claim("cap", second).isEmpty());
     }
 }

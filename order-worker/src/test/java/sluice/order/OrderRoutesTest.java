@@ -12,9 +12,12 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import sluice.contract.Contract;
 import sluice.http.Endpoints;
 import sluice.http.HttpSettings;
 import sluice.sale.Product;
@@ -25,6 +28,7 @@ class OrderRoutesTest {
     private Shop shop;
     private OrderFeed feed;
     private HttpServer server;
+    private Contract contract;
     private WebClient client;
 
     private void serve(Shop served, int maxStreams) {
@@ -42,6 +46,7 @@ class OrderRoutesTest {
         endpoints.seal();
         server = get(shop.vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
         client = WebClient.create(shop.vertx);
+        contract = Contract.load(shop.vertx);
     }
 
     @AfterEach
@@ -52,8 +57,13 @@ class OrderRoutesTest {
     }
 
     private HttpResponse<Buffer> send(HttpMethod method, String path) {
-        return get(
+        HttpResponse<Buffer> response = get(
                 client.request(method, server.actualPort(), "127.0.0.1", path).send());
+        Map<String, String> headers = new HashMap<>();
+        response.headers().forEach((name, value) -> headers.put(Contract.canonical(name), value));
+        String operation = contract.operation(method.name(), path.split("\\?", 2)[0]);
+        get(contract.judge(operation, response.statusCode(), headers, response.bodyAsBuffer()));
+        return response;
     }
 
     private static void assertRefused(int status, String code, HttpResponse<Buffer> response) {

@@ -19,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import sluice.contract.Contract;
 import sluice.http.Cookies;
 import sluice.http.Endpoints;
 import sluice.sale.Sale;
@@ -34,11 +35,13 @@ final class LineServer extends VerticleBase {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final Stage stage;
+    private final Contract contract;
     private HttpServer server;
     private LineRoutes routes;
 
     LineServer(Stage stage) {
         this.stage = stage;
+        this.contract = Contract.load(stage.vertx);
     }
 
     @Override
@@ -77,7 +80,9 @@ final class LineServer extends VerticleBase {
 
     HttpResponse<String> send(HttpRequest.Builder request) {
         try {
-            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            contract.judge(response);
+            return response;
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }

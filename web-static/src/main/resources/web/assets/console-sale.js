@@ -70,11 +70,9 @@ export function drawList(sales) {
 }
 
 export function drawAudit(entries) {
-  const text = (detail) => (typeof detail === 'string' ? detail : JSON.stringify(detail ?? ''))
-    .replace(/^""$|[{}"]/g, '').replaceAll(',', ', ').replaceAll(':', ': ');
   const format = new Intl.DateTimeFormat(undefined, { dateStyle: 'short', timeStyle: 'medium' });
   const when = (at) => format.format(Date.parse(at));
   $('audit').replaceChildren(...entries.map((entry) => el('tr', {},
     el('td', {}, when(entry.at)), el('td', {}, entry.actor ?? ''), el('td', {}, entry.action ?? ''),
-    el('td', { className: 'quiet' }, text(entry.detail)))));
+    el('td', { className: 'quiet' }, changesText(entry.before, entry.after)))));
 }

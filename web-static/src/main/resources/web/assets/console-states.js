@@ -50,3 +50,11 @@ export function minutesToClear(depth, perMinute) {
   if (depth === 0) return 0;
   return perMinute > 0 ? depth / perMinute : null;
 }
+
+/** What an action changed, as the audit shows it: `phase: open → paused`; nothing for a sale's creation. */
+export function changesText(before, after) {
+  if (!before || !after) return '';
+  const say = (value) => (value === null || value === undefined ? 'none' : String(value));
+  return Object.keys(after).filter((key) => say(before[key]) !== say(after[key]))
+    .map((key) => `${key.replaceAll('_', ' ')}: ${say(before[key])} → ${say(after[key])}`).join(', ');
+}
