@@ -25,7 +25,11 @@ local answers, admitted = {'OK'}, 0
 
 local function answer(ticket, index, proof, most, token)
   local lease = redis.call('HGET', leases, ticket)
-  if lease then return {'HELD', lease} end
+  if lease then
+    redis.call('ZREM', called, index)
+    redis.call('ZREM', line, ticket)
+    return {'HELD', lease}
+  end
   local deadline = tonumber(redis.call('ZSCORE', called, index))
   if not deadline then return {'NOT_CALLED'} end
   if phase ~= 'open' and phase ~= 'draining' then return {'PAUSED'} end

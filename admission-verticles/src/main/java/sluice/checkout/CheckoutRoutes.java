@@ -53,18 +53,25 @@ public final class CheckoutRoutes {
 
     private Future<Answer> buy(Call call) {
         Sale sale = parts.catalogue().get(call.sale());
-        if (sale.phase() == Phase.CLOSED) throw Refusal.SALE_CLOSED.refused();
         String token = call.bearer().orElseThrow(Refusal.NOT_ADMITTED::refused);
         PassClaims claims = parts.verifier().read(token, sale.id().value());
         String key = call.idempotencyKey().orElseThrow(Refusal.KEY_MISSING::refused);
         requireDevice(call, claims);
         PurchaseRequest request = PurchaseRequest.of(sale, call.body());
-        return parts.reservations()
-                .reserve(sale, purchase(sale, token, claims, key, request))
+        return reserve(sale, purchase(sale, token, claims, key, request))
                 .recover(refusal -> explain(refusal, token, sale))
                 .compose(
                         reserved -> parts.acknowledgements().own(sale, reserved).map(reserved))
                 .map(reserved -> accepted(sale, reserved));
+    }
+
+    /** A closed sale takes no new purchase; one that was made is answered as it was. */
+    private Future<Reserved> reserve(Sale sale, Purchase purchase) {
+        if (sale.phase() != Phase.CLOSED) return parts.reservations().reserve(sale, purchase);
+        return parts.reservations()
+                .status(sale.id(), purchase.id())
+                .map(status -> status.map(known -> new Reserved(purchase.id(), 0, 0, true, known))
+                        .orElseThrow(Refusal.SALE_CLOSED::refused));
     }
 
     private void requireDevice(Call call, PassClaims claims) {

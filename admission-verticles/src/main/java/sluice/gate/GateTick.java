@@ -60,10 +60,17 @@ public final class GateTick extends VerticleBase {
 
     private boolean isRunnable(Sale sale) {
         boolean changed = !Long.valueOf(sale.revision()).equals(pushed.get(sale.id()));
-        boolean moving = sale.phase() != Phase.DRAFT && sale.phase() != Phase.CLOSED;
+        boolean moving = sale.phase() != Phase.DRAFT && (sale.phase() != Phase.CLOSED || isOccupied(sale));
         boolean readable =
                 positions.find(sale.id()).filter(s -> !s.recovering()).isPresent();
         return readable && (changed || moving) && !running.contains(sale.id());
+    }
+
+    /** Whether people may still be inside or at the door, whose leases and calls must end. */
+    private boolean isOccupied(Sale sale) {
+        return latest(sale.id())
+                .filter(seen -> seen.active() + seen.door() == 0)
+                .isEmpty();
     }
 
     private void run(Sale sale) {

@@ -1,6 +1,7 @@
 package sluice.http;
 
 import io.vertx.core.json.JsonObject;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sluice.sale.Refusal;
@@ -9,6 +10,9 @@ import sluice.sale.Refused;
 /** Turns a failure into a problem document (RFC 9457). This is the only place where failures become statuses. */
 public final class Problem {
     private static final Logger LOG = LoggerFactory.getLogger(Problem.class);
+
+    private static final long WARN_INTERVAL_NANOS = 1_000_000_000L;
+    private static final AtomicLong WARNED_AT = new AtomicLong(System.nanoTime() - WARN_INTERVAL_NANOS);
 
     private Problem() {}
 
@@ -19,8 +23,16 @@ public final class Problem {
             LOG.atError().setCause(failure).log("request failed by a bug");
             return document(500, "internal_error", "The server made a mistake; it has been noted.");
         }
-        LOG.atDebug().addKeyValue("cause", failure.toString()).log("store unavailable");
+        if (isTimeToWarn())
+            LOG.atWarn().addKeyValue("cause", failure.toString()).log("store unavailable");
         return of(Refusal.STORE_UNAVAILABLE.refused());
+    }
+
+    /** A store that is away fails every request; once a second says it. */
+    private static boolean isTimeToWarn() {
+        long now = System.nanoTime();
+        long last = WARNED_AT.get();
+        return now - last > WARN_INTERVAL_NANOS && WARNED_AT.compareAndSet(last, now);
     }
 
     private static Answer of(Refused refused) {
