@@ -6,5 +6,5 @@ local function refill(bucket, rate, burst)
   local fields = redis.call('HMGET', gate, bucket .. '_tokens', bucket .. '_at')
   local passed = math.min(math.max(now - (tonumber(fields[2]) or now), 0), 200)
   local most = burst - rate * 200 / 60000
-  return math.min(tonumber(fields[1]) or most, most) + passed * rate / 60000
+  return math.min(tonumber(fields[1]) or 0, most) + passed * rate / 60000
 end

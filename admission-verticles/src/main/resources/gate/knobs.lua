@@ -28,4 +28,8 @@ end
 redis.call('HSET', gate, 'revision', revision, 'rate', rate, 'burst', burst, 'cap', cap,
   'claim_window_ms', window, 'idle_ms', idle, 'hard_ms', hard)
 redis.call('HSET', line_state, 'phase', phase)
+-- A new sale begins with full buckets; one whose gate was lost may have spent them and begins with empty ones.
+if not known and redis.call('HGET', state, 'epoch') == '1' then
+  redis.call('HSET', gate, 'call_tokens', burst, 'claim_tokens', burst)
+end
 return {'OK'}

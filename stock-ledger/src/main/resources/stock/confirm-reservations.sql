@@ -3,9 +3,11 @@ WITH ended AS (
     UPDATE reservation
     SET status = 'confirmed', ended_at = now()
     WHERE sale = $1 AND id = ANY ($2::text[]) AND status = 'reserved'
-    RETURNING id, ticket),
+    RETURNING id, ticket, created_at),
 over AS (
     UPDATE claim SET returned_at = now()
     FROM ended
-    WHERE claim.sale = $1 AND claim.ticket = ended.ticket AND claim.returned_at IS NULL)
+    WHERE claim.sale = $1 AND claim.ticket = ended.ticket AND claim.returned_at IS NULL
+      -- The ticket may have come in again since: that lease is another.
+      AND claim.issued_at <= ended.created_at)
 SELECT id FROM ended

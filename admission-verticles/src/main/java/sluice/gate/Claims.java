@@ -80,7 +80,7 @@ public final class Claims {
                 ticket.id(),
                 Base64.getUrlEncoder().withoutPadding().encodeToString(jti),
                 now,
-                now + sale.knobs().sessionCap(),
+                now + Math.min(sale.knobs().sessionDuration(), sale.knobs().sessionCap()),
                 sale.knobs().maxQty(),
                 device);
     }

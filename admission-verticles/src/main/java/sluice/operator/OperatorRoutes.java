@@ -13,6 +13,7 @@ import sluice.sale.Phase;
 import sluice.sale.Refusal;
 import sluice.sale.Sale;
 import sluice.sale.SaleCatalogue;
+import sluice.sale.SaleId;
 
 /** {@code /ops/v1}: every call needs the operator token; changes of knobs need the revision that was read. */
 public final class OperatorRoutes {
@@ -74,10 +75,21 @@ public final class OperatorRoutes {
     }
 
     private Future<Answer> knobs(Call call) {
-        Sale sale = catalogue.get(call.sale());
         long revision = revision(call);
-        return changes.turn(ACTOR, sale, revision, SaleRequest.turn(call.body(), sale.knobs()))
+        JsonObject body = call.body();
+        return read(call.sale(), revision)
+                .compose(sale -> changes.turn(ACTOR, sale, revision, SaleRequest.turn(body, sale.knobs())))
                 .compose(turned -> answer(200, turned));
+    }
+
+    /** The sale as of the revision that the operator has read: what is changed is laid over exactly those knobs. */
+    private Future<Sale> read(SaleId id, long revision) {
+        Future<Void> fresh = catalogue.get(id).revision() == revision ? Future.succeededFuture() : catalogue.refresh();
+        return fresh.map(done -> {
+            Sale sale = catalogue.get(id);
+            if (sale.revision() != revision) throw Refusal.REVISION_CONFLICT.refused();
+            return sale;
+        });
     }
 
     private static long revision(Call call) {

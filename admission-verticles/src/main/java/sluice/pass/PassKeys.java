@@ -45,7 +45,8 @@ public final class PassKeys {
     }
 
     private Future<PassKeys> prove() {
-        PassClaims claims = new PassClaims("sluice", "self-check", "self", "check", 0, Integer.MAX_VALUE, 1, "");
+        PassClaims claims =
+                new PassClaims("sluice", "self-check", "self-check-of-this-key", "check", 0, Integer.MAX_VALUE, 1, "");
         return sign(claims, kid())
                 .compose(token -> verifier.verify(token, "self-check"))
                 .map(verified -> this);

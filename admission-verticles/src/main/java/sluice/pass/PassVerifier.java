@@ -13,6 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import sluice.http.StrictJson;
 import sluice.sale.Refusal;
 
@@ -24,10 +26,13 @@ import sluice.sale.Refusal;
 public final class PassVerifier {
     private static final int LONGEST_TOKEN = 2048;
     private static final int LEEWAY_SECONDS = 30;
+    private static final int MOST_AT_ONCE = 256;
+    private static final Pattern TICKET = Pattern.compile("[A-Za-z0-9_-]{22}");
     private static final Set<String> HEADER = Set.of("alg", "typ", "kid");
 
     private final Vertx vertx;
     private final StrictJson json = new StrictJson(8);
+    private final AtomicInteger running = new AtomicInteger();
     private final Map<String, JWTAuth> keys = new HashMap<>();
 
     PassVerifier(Vertx vertx, List<JsonObject> openKeys) {
@@ -43,7 +48,7 @@ public final class PassVerifier {
 
     /**
      * The claims of a genuine pass of {@code sale}, expired or not; else the refusal {@code pass_invalid}. The check
-     * runs on a worker thread (about 1 ms).
+     * runs on a worker thread (about 1 ms), a bounded number at once: beyond it the refusal {@code busy}.
      */
     public Future<PassClaims> verify(String token, String sale) {
         PassClaims claims;
@@ -56,10 +61,15 @@ public final class PassVerifier {
         } catch (RuntimeException malformed) {
             return Future.failedFuture(Refusal.PASS_INVALID.refused());
         }
+        if (running.incrementAndGet() > MOST_AT_ONCE) {
+            running.decrementAndGet();
+            return Future.failedFuture(Refusal.BUSY.refused());
+        }
         return vertx.executeBlocking(() -> key.authenticate(new TokenCredentials(token)), false)
                 .compose(authenticated -> authenticated)
                 .map(user -> claims)
-                .recover(forged -> Future.failedFuture(Refusal.PASS_INVALID.refused()));
+                .recover(forged -> Future.<PassClaims>failedFuture(Refusal.PASS_INVALID.refused()))
+                .onComplete(done -> running.decrementAndGet());
     }
 
     private static String[] parts(String token) {
@@ -97,12 +107,18 @@ public final class PassVerifier {
         return new PassClaims(
                 claims.getString("iss"),
                 required(claims, "aud"),
-                required(claims, "sub"),
+                ticket(claims),
                 required(claims, "jti"),
                 whole(claims, "iat"),
                 whole(claims, "exp"),
                 (int) whole(claims, "max_qty"),
-                claims.getString("dvc", ""));
+                claims.containsKey("dvc") ? required(claims, "dvc") : "");
+    }
+
+    private static String ticket(JsonObject claims) {
+        String ticket = required(claims, "sub");
+        if (!TICKET.matcher(ticket).matches()) throw Refusal.PASS_INVALID.refused();
+        return ticket;
     }
 
     private static String required(JsonObject claims, String name) {

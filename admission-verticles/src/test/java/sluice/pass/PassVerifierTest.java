@@ -27,8 +27,9 @@ import sluice.stores.EmbeddedStores;
 
 /** Keys in a real Postgres, and tokens that are almost passes. */
 class PassVerifierTest {
+    private static final String TICKET = "a-ticket-of-22-letters";
     private static final PassClaims CLAIMS =
-            new PassClaims("sluice", "shoes", "ticket", "jti", 1_700_000_000, 1_900_000_000, 2, "");
+            new PassClaims("sluice", "shoes", TICKET, "jti", 1_700_000_000, 1_900_000_000, 2, "");
 
     private static Vertx vertx;
     private static Secrets secrets;
@@ -89,13 +90,13 @@ class PassVerifierTest {
     @Test
     void a_pass_says_what_was_signed_also_when_it_has_run_out() throws Exception {
         assertEquals(CLAIMS, await(keys.verifier().verify(pass(), "shoes")));
-        PassClaims old = new PassClaims("sluice", "shoes", "ticket", "jti", 1000, 2000, 2, "device");
+        PassClaims old = new PassClaims("sluice", "shoes", TICKET, "jti", 1000, 2000, 2, "device");
         assertEquals(old, await(keys.verifier().verify(await(keys.sign(old, keys.kid())), "shoes")));
     }
 
     @Test
     void a_pass_of_another_sale_is_none() throws Exception {
-        PassClaims other = new PassClaims("sluice", "boots", "ticket", "jti", 1000, 2000, 2, "");
+        PassClaims other = new PassClaims("sluice", "boots", TICKET, "jti", 1000, 2000, 2, "");
         refused(await(keys.sign(other, keys.kid())));
     }
 
@@ -111,6 +112,9 @@ class PassVerifierTest {
         refused(signed(h -> h, claims -> claims.put("exp", "2000")));
         refused(signed(h -> h, claims -> claims.put("max_qty", 1.5)));
         refused(signed(h -> h, claims -> claims.put("sub", "")));
+        refused(signed(h -> h, claims -> claims.put("sub", "not a ticket of the line")));
+        refused(signed(h -> h, claims -> claims.putNull("dvc")));
+        refused(signed(h -> h, claims -> claims.put("dvc", 7)));
         refused(signed(h -> h, claims -> claims.put("aud", 1)));
     }
 

@@ -2,6 +2,7 @@ package sluice.http;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * One server-sent event stream. It never buffers for a reader that does not read: a write into a full queue ends the
@@ -51,7 +52,11 @@ public final class EventStream {
 
     /** Calls {@code action} once, when the client is gone or the stream has ended. */
     public void onClose(Runnable action) {
-        response.closeHandler(closed -> action.run());
-        response.endHandler(ended -> action.run());
+        AtomicBoolean done = new AtomicBoolean();
+        Runnable once = () -> {
+            if (done.compareAndSet(false, true)) action.run();
+        };
+        response.closeHandler(closed -> once.run());
+        response.endHandler(ended -> once.run());
     }
 }

@@ -1,6 +1,9 @@
 package sluice.http;
 
+import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
+import java.time.DateTimeException;
+import java.util.NoSuchElementException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,6 +70,10 @@ public final class Problem {
                 || failure instanceof ClassCastException
                 || failure instanceof IndexOutOfBoundsException
                 || failure instanceof ArithmeticException
+                || failure instanceof NoSuchElementException
+                || failure instanceof UnsupportedOperationException
+                || failure instanceof DecodeException
+                || failure instanceof DateTimeException
                 || failure instanceof Error;
     }
 }

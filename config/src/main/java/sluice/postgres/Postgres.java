@@ -39,7 +39,10 @@ public final class Postgres {
         PgConnectOptions options = PgConnectOptions.fromUri(settings.uri());
         return options.setUser(settings.user())
                 .setPassword(settings.password())
-                .setProperties(Map.of("search_path", settings.schema(), "application_name", "sluice"))
+                .setProperties(Map.of(
+                        "search_path", settings.schema(),
+                        "application_name", "sluice",
+                        "statement_timeout", Long.toString(settings.timeout().toMillis() * 2)))
                 .setCachePreparedStatements(true);
     }
 

@@ -19,6 +19,7 @@ public final class Secrets {
         }
     }
 
+    private static final String LOCK = Sql.of("postgres/lock-secrets.sql");
     private static final String INSERT = Sql.of("postgres/insert-secret.sql");
     private static final String SELECT = Sql.of("postgres/select-secrets.sql");
 
@@ -48,8 +49,13 @@ public final class Secrets {
         return secrets;
     }
 
+    /** One after the other: whoever comes second finds the first one's secret and makes none. */
     private Future<Void> insert(String purpose, Secret secret) {
-        return postgres.run(INSERT, Tuple.of(purpose, secret.id(), secret.material()))
-                .mapEmpty();
+        return postgres.transaction(transaction -> transaction
+                .preparedQuery(LOCK)
+                .execute(Tuple.of(purpose))
+                .compose(locked ->
+                        transaction.preparedQuery(INSERT).execute(Tuple.of(purpose, secret.id(), secret.material())))
+                .mapEmpty());
     }
 }

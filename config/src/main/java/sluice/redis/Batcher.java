@@ -49,8 +49,15 @@ public final class Batcher<I, O> {
         List<Waiting<I, O>> batch = new ArrayList<>(Math.min(most, queue.size()));
         while (batch.size() < most && !queue.isEmpty()) batch.add(queue.poll());
         inFlight = true;
-        start(batch.stream().map(Waiting::item).toList())
+        List<I> items = batch.stream().map(Waiting::item).toList();
+        start(items)
+                .map(results -> complete(results, items))
                 .onComplete(outcome -> answer(batch, outcome.result(), outcome.cause()));
+    }
+
+    private List<O> complete(List<O> results, List<I> items) {
+        if (results.size() == items.size()) return results;
+        throw new IllegalStateException(items.size() + " items got " + results.size() + " results");
     }
 
     private Future<List<O>> start(List<I> items) {

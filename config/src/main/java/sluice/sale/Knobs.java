@@ -7,8 +7,8 @@ package sluice.sale;
  * @param burst most claims at one moment after a quiet time, at least {@link #leastBurst}
  * @param totalActiveUsers leases at one moment, at least 1
  * @param claimWindow how long a called shopper may take to come in
- * @param sessionDuration how long a lease lasts without activity
- * @param sessionCap how long a lease lasts at most
+ * @param sessionDuration how long a lease, and with it a pass, lasts
+ * @param sessionCap how long it may be made to last at most
  * @param maxQty units one pass may buy
  */
 public record Knobs(

@@ -60,11 +60,13 @@ public final class SaleCatalogue {
         return rows.all().map(this::take);
     }
 
-    private Void take(List<Sale> read) {
+    private synchronized Void take(List<Sale> read) {
         Map<String, Sale> before = sales;
         Map<String, Sale> after = new LinkedHashMap<>();
         read.forEach(
                 sale -> after.put(sale.id().value(), newer(before.get(sale.id().value()), sale)));
+        // A read that began earlier and ends later must not take a newer sale away.
+        before.forEach(after::putIfAbsent);
         sales = after;
         after.values().stream()
                 .filter(sale -> !sale.equals(before.get(sale.id().value())))

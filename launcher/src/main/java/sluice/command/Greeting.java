@@ -24,7 +24,7 @@ final class Greeting {
         if (!running.uri().isEmpty()) {
             out.printf("  shoppers        %s/%n", running.uri());
             out.printf("  console         %s/console%n", running.uri());
-            out.printf("  operator token  %s%n", running.operatorToken());
+            out.printf("  operator token  %s%n", running.shownToken());
         }
         out.printf("  health, metrics %s/readyz  %s/metrics%n", running.managementUri(), running.managementUri());
         if (!running.sandboxUri().isEmpty()) out.printf("  payment sandbox %s%n", running.sandboxUri());

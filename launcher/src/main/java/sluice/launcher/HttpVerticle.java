@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import sluice.http.Endpoints;
@@ -25,6 +26,8 @@ final class HttpVerticle extends VerticleBase {
     static final String TRIVIAL_PATH = "/trivial";
 
     private static final Buffer TRIVIAL_BODY = Buffer.buffer("{\"trivial\":\"" + "x".repeat(400) + "\"}");
+
+    private static final int GRACE_SECONDS = 2;
 
     private final HttpSettings settings;
     private final int port;
@@ -75,6 +78,6 @@ final class HttpVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
-        return server.close();
+        return server.shutdown(GRACE_SECONDS, TimeUnit.SECONDS);
     }
 }

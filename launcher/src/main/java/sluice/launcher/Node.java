@@ -8,11 +8,14 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
+import io.vertx.micrometer.Label;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import sluice.operator.OperatorToken;
@@ -24,6 +27,9 @@ import sluice.sale.SaleRows;
 
 /** What every role of a process needs: Vert.x, the stores, the sales, and how to end it all in good order. */
 final class Node {
+    /** Nothing that a client can make up, as it can a method or a path: each new value would cost memory for ever. */
+    private static final Set<Label> LABELS = EnumSet.of(Label.HTTP_CODE, Label.POOL_TYPE, Label.POOL_NAME);
+
     private final ProcessSettings settings;
     private final PrometheusMeterRegistry registry;
     private final Vertx vertx;
@@ -62,8 +68,10 @@ final class Node {
         ClusterSettings cluster = settings.stores().cluster();
         VertxOptions options = new VertxOptions()
                 .setEventLoopPoolSize(settings.edge().http().eventLoops() + 2)
-                .setMetricsOptions(
-                        new MicrometerMetricsOptions().setEnabled(true).setJvmMetricsEnabled(true));
+                .setMetricsOptions(new MicrometerMetricsOptions()
+                        .setLabels(LABELS)
+                        .setEnabled(true)
+                        .setJvmMetricsEnabled(true));
         options.getEventBusOptions().setHost(cluster.host());
         VertxBuilder builder = Vertx.builder().with(options).withMetrics(new MicrometerMetricsFactory(registry));
         return cluster.enabled()

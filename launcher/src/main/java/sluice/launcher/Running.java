@@ -99,8 +99,8 @@ public final class Running implements AutoCloseable {
                 node.deploy(readiness)
                         .compose(done -> node.deploy(new Management(node, readiness, managementPort)))
                         .compose(done -> startWorker())
-                        .compose(done -> startGate())
-                        .compose(done -> node.deploy(relay())),
+                        .compose(done -> node.deploy(relay()))
+                        .compose(done -> startGate()),
                 START_LIMIT);
     }
 
@@ -198,6 +198,11 @@ public final class Running implements AutoCloseable {
 
     public String operatorToken() {
         return node.operatorToken().reveal();
+    }
+
+    /** The operator token for printing: one that was configured is not repeated. */
+    public String shownToken() {
+        return settings.all().isSet("operator.token") ? "as configured" : operatorToken();
     }
 
     public Optional<EmbeddedStores> stores() {

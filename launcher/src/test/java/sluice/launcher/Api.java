@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import sluice.contract.Contract;
 
 /** A client of one Sluice process, as a person with curl would be one. Every response is held against the contract. */
 final class Api {
@@ -85,21 +86,8 @@ final class Api {
     /** Header names as the contract writes them. */
     private static Map<String, String> readable(HttpResponse<String> response) {
         Map<String, String> headers = new HashMap<>();
-        response.headers().map().forEach((name, values) -> headers.put(canonical(name), values.get(0)));
+        response.headers().map().forEach((name, values) -> headers.put(Contract.canonical(name), values.get(0)));
         return headers;
-    }
-
-    static String canonical(String name) {
-        if (name.equalsIgnoreCase("etag")) return "ETag";
-        if (name.equalsIgnoreCase("www-authenticate")) return "WWW-Authenticate";
-        StringBuilder canonical = new StringBuilder();
-        boolean upper = true;
-        for (int i = 0; i < name.length(); i++) {
-            char c = name.charAt(i);
-            canonical.append(upper ? Character.toUpperCase(c) : Character.toLowerCase(c));
-            upper = c == '-';
-        }
-        return canonical.toString();
     }
 
     /** Asserts a refusal: status, code and the form of a problem document. */

@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import sluice.contract.Contract;
 
 /**
  * Shoppers on one event loop, each of a kind: most buy, some leave the line, some never come when called, some are
@@ -109,7 +110,7 @@ final class CrowdOfShoppers {
     private Future<JsonObject> judged(HttpMethod method, String uri, HttpResponse<Buffer> answer) {
         Buffer body = answer.body() == null ? Buffer.buffer() : answer.body();
         Map<String, String> headers = new HashMap<>();
-        answer.headers().forEach((name, value) -> headers.put(Api.canonical(name), value));
+        answer.headers().forEach((name, value) -> headers.put(Contract.canonical(name), value));
         String path = java.net.URI.create(uri).getPath();
         return contract.judge(contract.operation(method.name(), path), answer.statusCode(), headers, body)
                 .map(done -> (body.length() == 0 ? new JsonObject() : new JsonObject(body))

@@ -31,6 +31,7 @@ class HouseStyleTest {
     private static final Map<String, Set<String>> ARROWS = Map.of(
             "config", Set.of(),
             "embedded-stores", Set.of(),
+            "contract", Set.of(),
             "web-static", Set.of(),
             "stock-ledger", Set.of("config"),
             "waiting-room", Set.of("config"),

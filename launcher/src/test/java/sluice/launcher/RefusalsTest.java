@@ -162,6 +162,8 @@ class RefusalsTest {
     Stream<DynamicTest> without_a_genuine_pass() throws Exception {
         Jwt mine = Jwt.of(pass);
         JsonObject nobody = mine.claims().copy().put("sub", NOBODY);
+        JsonObject odd = mine.claims().copy().put("sub", "x|y");
+        JsonObject nullDevice = mine.claims().copy().putNull("dvc");
         JsonObject richer = mine.claims().copy().put("max_qty", 1000);
         JsonObject none = mine.header().copy().put("alg", "none");
         JsonObject plain = mine.header().copy().put("typ", "JWT");
@@ -176,6 +178,8 @@ class RefusalsTest {
                 .row(401, "pass_invalid", "dots", () -> buy("..", 1))
                 .row(401, "pass_invalid", "an endless token", () -> buy("a.".repeat(1500) + "a", 1))
                 .row(401, "pass_invalid", "a pass signed by another", () -> buy(Jwt.forged(mine.header(), richer), 1))
+                .row(401, "pass_invalid", "a ticket of no form", () -> buy(Jwt.forged(mine.header(), odd), 1))
+                .row(401, "pass_invalid", "a device that is null", () -> buy(Jwt.forged(mine.header(), nullDevice), 1))
                 .row(401, "pass_invalid", "a pass invented whole", () -> buy(Jwt.forged(mine.header(), nobody), 1))
                 .row(
                         401,

@@ -117,7 +117,7 @@ public final class OutboxDrain extends VerticleBase {
         Settlement settlement = owed.settlement();
         LOG.atError()
                 .addKeyValue("sale", sale)
-                .addKeyValue("order", settlement.reservation())
+                .addKeyValue("order", OrderName.of(settlement.reservation()))
                 .log("reservation ended otherwise");
         String body = settlement.confirm() ? "confirm" : "release " + settlement.reason();
         return new DeadLetter(settlement.reservation(), "the reservation had ended otherwise", body);

@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 import sluice.order.OrderHints;
 import sluice.order.OrderSettings;
 import sluice.outbox.Chore;
+import sluice.outbox.OrderName;
 import sluice.payment.ChargeRows.Heard;
 import sluice.payment.ChargeRows.Moved;
 import sluice.postgres.Postgres;
@@ -115,7 +116,7 @@ public final class Charger extends VerticleBase {
     // The order stays as it is; when our patience with it is over, it is asked again with the same key.
     private static void notWritten(Charge charge, Throwable failure) {
         LOG.atWarn()
-                .addKeyValue("order", charge.order())
+                .addKeyValue("order", OrderName.of(charge.order()))
                 .addKeyValue("cause", failure.toString())
                 .log("outcome not written");
     }

@@ -17,6 +17,7 @@ import io.vertx.ext.web.client.WebClientOptions;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sluice.outbox.OrderName;
 import sluice.payment.Outcome.Declined;
 import sluice.payment.Outcome.Paid;
 import sluice.payment.Outcome.Unknown;
@@ -95,7 +96,7 @@ public final class PaymentProvider {
             return charge.again() ? new Unknown("the provider is not asked now") : new Unsent();
         }
         LOG.atDebug()
-                .addKeyValue("order", charge.order())
+                .addKeyValue("order", OrderName.of(charge.order()))
                 .addKeyValue("cause", failure.toString())
                 .log("charge unanswered");
         return new Unknown("the provider did not answer");

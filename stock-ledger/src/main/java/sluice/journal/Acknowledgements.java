@@ -70,14 +70,22 @@ public final class Acknowledgements {
         return answer.future();
     }
 
+    /** Asks the tables a last time: a node that came late to the log may have missed the entry. */
     private void giveUp(SaleId sale, String id, Promise<Void> answer) {
+        forget(sale, id, answer);
+        postgres.run(APPLIED, Tuple.of(sale.value(), id)).onComplete(rows -> {
+            if (rows.succeeded() && rows.result().size() > 0) answer.tryComplete();
+            else answer.tryFail(Refusal.JOURNAL_UNAVAILABLE.refused());
+        });
+    }
+
+    private void forget(SaleId sale, String id, Promise<Void> answer) {
         synchronized (this) {
             List<Waiting> waiting = sales.get(sale).waiting.getOrDefault(id, new ArrayList<>());
             if (!waiting.removeIf(one -> one.answer() == answer)) return;
             if (waiting.isEmpty()) sales.get(sale).waiting.remove(id);
             buyers--;
         }
-        answer.fail(Refusal.JOURNAL_UNAVAILABLE.refused());
     }
 
     // An older reservation may have left this process' memory, or have been accepted before it started: then it is a

@@ -35,6 +35,7 @@ public final class JournalRelay extends VerticleBase {
 
     private static final Logger LOG = LoggerFactory.getLogger(JournalRelay.class);
     private static final int ROUNDS_PER_TURN = 4;
+    private static final int STALLED_ROUNDS = 20;
 
     private final Parts parts;
     private final String node = UUID.randomUUID().toString();
@@ -42,6 +43,8 @@ public final class JournalRelay extends VerticleBase {
     private final Backoff backoff = new Backoff(LOG, "journal relay");
     /** The last entry copied of each sale whose turn this node holds. */
     private final Map<SaleId, Fold> positions = new HashMap<>();
+
+    private final Map<SaleId, Stall> stalls = new HashMap<>();
     /** Sales that could not be held or copied when last tried. */
     private final Map<SaleId, Throwable> troubles = new HashMap<>();
 
@@ -182,11 +185,36 @@ public final class JournalRelay extends VerticleBase {
         if (positions.isEmpty()) return;
         parts.cursors()
                 .of(List.copyOf(positions.keySet()))
-                .compose(cursors ->
-                        Future.join(cursors.values().stream().map(stream::trim).toList()))
+                .compose(cursors -> {
+                    cursors.values().forEach(this::doubtIfStalled);
+                    return Future.join(
+                            cursors.values().stream().map(stream::trim).toList());
+                })
                 .onFailure(failure ->
                         LOG.atDebug().addKeyValue("cause", failure.toString()).log("journals not trimmed"));
     }
+
+    /**
+     * A worker that stands still behind what was copied may be waiting for an entry that the log has lost: then the
+     * position is read from the log again, and what is missing is copied again. Harmless if the worker is just away.
+     */
+    private void doubtIfStalled(Cursor cursor) {
+        Fold position = positions.get(cursor.sale());
+        Stall before = stalls.get(cursor.sale());
+        if (position == null || position.equals(cursor.fold())) {
+            stalls.remove(cursor.sale());
+        } else if (before == null || !before.at().equals(cursor.fold())) {
+            stalls.put(cursor.sale(), new Stall(cursor.fold(), 0));
+        } else if (before.rounds() < STALLED_ROUNDS) {
+            stalls.put(cursor.sale(), new Stall(before.at(), before.rounds() + 1));
+        } else {
+            stalls.remove(cursor.sale());
+            positions.remove(cursor.sale());
+        }
+    }
+
+    /** Where a worker's cursor stands, and for how many rounds. */
+    private record Stall(Fold at, int rounds) {}
 
     /** Redis' journal does not go on where the log ends. */
     private static final class GapInJournal extends RuntimeException {

@@ -81,7 +81,10 @@ record LedgerImage(
 
     private void putLeases(RestoreRows rows) {
         Set<String> bought = new HashSet<>();
-        rows.reservations().forEach(reservation -> bought.add(reservation.ticket()));
+        // A ticket may have bought before; only an open reservation keeps its lease from running out.
+        rows.reservations().stream()
+                .filter(reservation -> reservation.status().equals("reserved"))
+                .forEach(reservation -> bought.add(reservation.ticket()));
         for (ClaimRow claim : rows.claims()) {
             Lease lease = claim.lease();
             leases.put(claim.ticket(), lease.encode());
