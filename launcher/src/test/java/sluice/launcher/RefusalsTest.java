@@ -171,6 +171,8 @@ class RefusalsTest {
         keyless.remove("kid");
         String tail = "." + mine.signature();
         String[] headers = {"Authorization", "Bearer " + pass, "Idempotency-Key", key()};
+        String closed = Jwt.forged(mine.header(), mine.claims().copy().put("aud", "closed"));
+        String[] late = {"Authorization", "Bearer " + closed, "Idempotency-Key", key()};
         return new Refusals()
                 .row(403, "not_admitted", "no pass", () -> order("open", "Idempotency-Key", key()))
                 .row(403, "not_admitted", "basic authentication", () -> order("open", "Authorization", "Basic eDp5"))
@@ -196,7 +198,7 @@ class RefusalsTest {
                 .row(401, "pass_invalid", "no kid", () -> buy(Jwt.forged(keyless, nobody), 1))
                 .row(401, "pass_invalid", "a pass of another sale", () -> buy(otherPass, 1))
                 .row(404, "unknown_sale", "a pass in no sale", () -> order("nothing", headers))
-                .row(409, "sale_closed", "a pass after the end", () -> order("closed", headers))
+                .row(409, "sale_closed", "a pass after the end", () -> order("closed", late))
                 .tests();
     }
 
