@@ -128,21 +128,23 @@ final class PathBench {
     }
 
     /**
-     * Three quarters of the requests in closed loop, the rest in open loop at half the rate; answers how many
-     * succeeded.
+     * A quarter of the requests to warm up, half of them in closed loop for the rate, the rest in open loop at half that
+     * rate for the latencies; answers how many of all succeeded.
      */
     @CanIgnoreReturnValue
     private long measure(String step, int count, LongFunction<Future<Boolean>> send) throws Exception {
-        long closed = count * 3L / 4;
-        Run rate = await(driver.closed(closed, IN_FLIGHT, send));
-        Run pace = await(driver.open(count - closed, Math.max(1, rate.rate() / 2), i -> send.apply(closed + i)));
+        long quarter = count / 4L;
+        Run warm = await(driver.closed(quarter, IN_FLIGHT, send));
+        Run rate = await(driver.closed(quarter * 2, IN_FLIGHT, i -> send.apply(quarter + i)));
+        long rest = count - quarter * 3;
+        Run pace = await(driver.open(rest, Math.max(1, rate.rate() / 2), i -> send.apply(quarter * 3 + i)));
         figures.add(NAME, step + "_rate", rate.rate(), "1/s");
         figures.add(NAME, step + "_ratio_to_trivial", rate.rate() / trivialRate, "ratio");
         figures.add(NAME, step + "_p50_ms_at_half", pace.millis(50), "ms");
         figures.add(NAME, step + "_p99_ms_at_half", pace.millis(99), "ms");
-        if (rate.failed() + pace.failed() > 0)
-            figures.violated(step + ": " + (rate.failed() + pace.failed()) + " failed");
-        return rate.succeeded() + pace.succeeded();
+        long failed = warm.failed() + rate.failed() + pace.failed();
+        if (failed > 0) figures.violated(step + ": " + failed + " failed");
+        return warm.succeeded() + rate.succeeded() + pace.succeeded();
     }
 
     private static Future<Boolean> ok(Future<Response> answer, int status) {
