@@ -128,8 +128,8 @@ final class PathBench {
     }
 
     /**
-     * A quarter of the requests to warm up, half of them in closed loop for the rate, the rest in open loop at half that
-     * rate for the latencies; answers how many of all succeeded.
+     * A quarter of the requests to warm up, half of them in closed loop for the rate, the rest in open loop at half
+     * that rate for the latencies; answers how many of all succeeded.
      */
     @CanIgnoreReturnValue
     private long measure(String step, int count, LongFunction<Future<Boolean>> send) throws Exception {

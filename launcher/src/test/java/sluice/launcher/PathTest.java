@@ -165,7 +165,7 @@ class PathTest {
         assertEquals(joined.getString("ticket_id"), claims.getString("sub"));
         assertEquals(2, claims.getInteger("max_qty"));
         assertEquals(claims.getLong("iat"), claims.getLong("nbf"));
-        assertEquals(1800, claims.getLong("exp") - claims.getLong("iat"));
+        assertEquals(600, claims.getLong("exp") - claims.getLong("iat"));
         assertFalse(claims.containsKey("dvc"));
 
         JsonObject again =

@@ -3,12 +3,16 @@ package sluice.launcher;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import sluice.launcher.Api.Answer;
 import sluice.settings.Settings;
 import sluice.stores.EmbeddedStores;
@@ -141,6 +145,12 @@ final class TestProcess implements AutoCloseable {
 
     @Override
     public void close() {
+        Path data = running.settings().all().path("data.directory");
         running.close();
+        try (Stream<Path> files = Files.walk(data)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
