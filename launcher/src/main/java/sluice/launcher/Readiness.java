@@ -32,6 +32,7 @@ final class Readiness extends VerticleBase {
         for (String store : new String[] {"redis", "postgres", "kafka"}) {
             up.put(store, false);
             Gauge.builder("sluice_store_up", up, states -> states.get(store) ? 1 : 0)
+                    .description("1 while the store answers this process")
                     .tag("store", store)
                     .register(node.registry());
         }

@@ -1,5 +1,6 @@
 package sluice.launcher;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 
 /** Counts refusals by their code. */
@@ -11,7 +12,11 @@ final class RefusalCounts {
     }
 
     Void count(String code) {
-        registry.counter("sluice_refusals", "code", code).increment();
+        Counter.builder("sluice_refusals")
+                .description("Requests refused, by the code of the refusal")
+                .tag("code", code)
+                .register(registry)
+                .increment();
         return null;
     }
 }

@@ -53,12 +53,23 @@ final class SaleMeters extends VerticleBase {
     @Override
     public Future<?> start() {
         MeterRegistry registry = node.registry();
-        stock = MultiGauge.builder("sluice_stock_units").register(registry);
-        lag = MultiGauge.builder("sluice_journal_lag_entries").register(registry);
-        statuses = MultiGauge.builder("sluice_orders").register(registry);
-        outbox = MultiGauge.builder("sluice_outbox_backlog").register(registry);
-        deadLetters = MultiGauge.builder("sluice_dead_letters").register(registry);
+        stock = MultiGauge.builder("sluice_stock_units")
+                .description("Units by product and state: total, available, reserved, sold")
+                .register(registry);
+        lag = MultiGauge.builder("sluice_journal_lag_entries")
+                .description("Journal entries that the order worker has not applied")
+                .register(registry);
+        statuses = MultiGauge.builder("sluice_orders")
+                .description("Orders by status")
+                .register(registry);
+        outbox = MultiGauge.builder("sluice_outbox_backlog")
+                .description("Ended orders whose settlement has not come back through the log")
+                .register(registry);
+        deadLetters = MultiGauge.builder("sluice_dead_letters")
+                .description("Messages set aside because they can never succeed")
+                .register(registry);
         Gauge.builder("sluice_sse_clients", gate.counters(), counters -> counters.streams())
+                .description("Event streams of waiting shoppers open on this node")
                 .register(registry);
         vertx.setPeriodic(INTERVAL_MILLIS, timer -> renew());
         return Future.succeededFuture();
@@ -118,36 +129,53 @@ final class SaleMeters extends VerticleBase {
         Tags tags = Tags.of("sale", id.value());
         MeterRegistry registry = node.registry();
         FunctionCounter.builder("sluice_joins", gate.counters().joins(id), joins -> joins.sum())
+                .description("Tickets given by this node")
                 .tags(tags)
                 .register(registry);
         gauge(
-                "sluice_queue_depth",
                 tags,
+                "sluice_queue_depth",
+                "Shoppers who wait: joined, not called, not gone",
                 () -> snapshot(id).map(Snapshot::waiting).orElse(0L));
         counter(
-                "sluice_calls",
                 tags,
+                "sluice_calls",
+                "Tickets called, over all nodes",
                 meters -> meters.snapshot(id).map(Snapshot::calls).orElse(0L));
         counter(
-                "sluice_claims",
                 tags,
+                "sluice_claims",
+                "Passes given, over all nodes",
                 meters -> meters.snapshot(id).map(Snapshot::claims).orElse(0L));
         gauge(
-                "sluice_active_leases",
                 tags,
+                "sluice_active_leases",
+                "Shoppers inside",
                 () -> gate.tick().latest(id).map(Admission::active).orElse(0));
-        gauge("sluice_admission_rate_limit", tags, () -> now(id).knobs().newUsersPerMinute());
-        gauge("sluice_active_limit", tags, () -> now(id).knobs().totalActiveUsers());
-        gauge("sluice_sale_open", tags, () -> now(id).phase() == Phase.OPEN ? 1 : 0);
+        gauge(
+                tags,
+                "sluice_admission_rate_limit",
+                "Claims per minute allowed (new_users_per_minute)",
+                () -> now(id).knobs().newUsersPerMinute());
+        gauge(
+                tags,
+                "sluice_active_limit",
+                "Shoppers allowed inside at once (total_active_users)",
+                () -> now(id).knobs().totalActiveUsers());
+        gauge(
+                tags,
+                "sluice_sale_open",
+                "1 while the sale is in phase open",
+                () -> now(id).phase() == Phase.OPEN ? 1 : 0);
     }
 
     /** Counted by the whole sale, the same on every node. */
-    private void counter(String name, Tags tags, ToDoubleFunction<SaleMeters> count) {
-        FunctionCounter.builder(name, this, count).tags(tags).register(node.registry());
+    private void counter(Tags tags, String name, String help, ToDoubleFunction<SaleMeters> count) {
+        FunctionCounter.builder(name, this, count).description(help).tags(tags).register(node.registry());
     }
 
-    private void gauge(String name, Tags tags, Supplier<Number> value) {
-        Gauge.builder(name, value).tags(tags).register(node.registry());
+    private void gauge(Tags tags, String name, String help, Supplier<Number> value) {
+        Gauge.builder(name, value).description(help).tags(tags).register(node.registry());
     }
 
     private Optional<Snapshot> snapshot(SaleId sale) {

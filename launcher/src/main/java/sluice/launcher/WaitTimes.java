@@ -76,6 +76,7 @@ final class WaitTimes extends VerticleBase {
 
     private Timer timer(SaleId sale) {
         return Timer.builder("sluice_wait")
+                .description("From joining to being called")
                 .tag("sale", sale.value())
                 .serviceLevelObjectives(
                         Duration.ofSeconds(1),
