@@ -43,3 +43,10 @@ test('a new sale leaves out what was left empty and speaks in minor units', () =
   });
   assert.throws(() => saleFrom(entries, [{ ...row, price: '1.999' }]), /not a price/);
 });
+
+test('the audit says what an action changed, and nothing of a creation', () => {
+  assert.equal(states.changesText({ phase: 'open' }, { phase: 'paused' }), 'phase: open → paused');
+  assert.equal(states.changesText({ burst: 3, max_qty: 2 }, { burst: 5, max_qty: 2 }), 'burst: 3 → 5');
+  assert.equal(states.changesText({ message: null }, { message: 'Soon' }), 'message: none → Soon');
+  assert.equal(states.changesText(null, { id: 'demo' }), '');
+});

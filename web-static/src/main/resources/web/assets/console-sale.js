@@ -1,7 +1,7 @@
 // One sale as an operator sees it: draws figures, stock and audit. It sends nothing.
 
 import { $, el, put, show } from './dom.js';
-import { mayPause, minutesToClear, movesFrom } from './console-states.js';
+import { changesText, mayPause, minutesToClear, movesFrom } from './console-states.js';
 
 const number = new Intl.NumberFormat();
 const say = (value) => (value == null ? '–' : number.format(value));

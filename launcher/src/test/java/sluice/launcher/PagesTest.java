@@ -1,0 +1,139 @@
+package sluice.launcher;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The pages in a real browser on a real process: what a person sees and presses, without an error or broken policy. */
+class PagesTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private static Path program;
+    private static TestProcess sluice;
+
+    @BeforeAll
+    static void start() throws Exception {
+        program = Chromium.find();
+        assumeTrue(program != null, "skipped: there is no Chromium here to show the pages");
+        sluice = TestProcess.start(Map.of());
+    }
+
+    @AfterAll
+    static void stop() {
+        if (sluice != null) sluice.close();
+    }
+
+    private static String uri(String path) {
+        return sluice.running.uri() + path;
+    }
+
+    @Test
+    void a_person_gets_from_landing_to_a_paid_order() throws Exception {
+        sluice.openSale(
+                "prints", 10, new JsonObject().put("new_users_per_minute", 60).put("burst", 2));
+        assertEquals(200, sluice.phase("prints", "paused").status());
+        try (Chromium browser = Chromium.start(program)) {
+            browser.open(uri("/s/prints"));
+            browser.await("join");
+            assertEquals("A sale", browser.text("title"));
+            browser.picture("landing");
+            browser.press("join");
+            browser.await("line");
+            browser.picture("line-paused");
+            assertTrue(browser.shows("notice"), "a paused sale says so");
+            assertEquals("0", browser.text("ahead"));
+
+            assertEquals(200, sluice.phase("prints", "resume").status());
+            browser.await("turn");
+            browser.picture("turn");
+            browser.press("enter");
+            browser.await("inside");
+            browser.picture("inside");
+            browser.press("buy");
+            Api.eventually(
+                    PATIENCE,
+                    () -> String.valueOf(browser.value("location.pathname")).startsWith("/o/"));
+            Api.eventually(PATIENCE, () -> browser.text("headline").matches("(?i).*paid.*"));
+            browser.picture("order-paid");
+            assertTrue(browser.text("amount").contains("12.50"), browser.text("amount"));
+            assertEquals(List.of(), browser.complaints());
+        }
+    }
+
+    @Test
+    void before_the_opening_there_is_a_countdown_and_a_reload_keeps_the_place() throws Exception {
+        String start = Instant.now().plusSeconds(4).toString();
+        sluice.createSale(
+                "soon", 5, new JsonObject().put("event_start_time", start).put("new_users_per_minute", 1));
+        try (Chromium browser = Chromium.start(program)) {
+            browser.open(uri("/s/soon"));
+            browser.await("starts-in");
+            browser.picture("countdown");
+            awaitOpening("soon");
+            sluice.join("soon");
+            browser.press("join");
+            browser.await("line");
+            browser.open(uri("/s/soon"));
+            browser.await("line");
+            browser.picture("line");
+            assertEquals(List.of(), browser.complaints());
+        }
+    }
+
+    private static void awaitOpening(String sale) throws Exception {
+        Api.eventually(PATIENCE, () -> {
+            JsonObject now = sluice.api.get("/v1/sales/" + sale).json();
+            return now.getString("phase").equals("open")
+                    && now.getJsonArray("conditions").isEmpty();
+        });
+    }
+
+    @Test
+    void whoever_waits_for_a_sold_out_sale_is_told() throws Exception {
+        sluice.openSale("gone", 1, new JsonObject().put("max_qty", 1));
+        String pass = sluice.claim("gone", sluice.join("gone"));
+        try (Chromium browser = Chromium.start(program)) {
+            browser.open(uri("/s/gone"));
+            browser.press("join");
+            browser.await("line");
+            assertEquals(
+                    202,
+                    sluice.buy("gone", pass, TestProcess.key(), TestProcess.purchase("unit", 1, "tok_ok"))
+                            .status());
+            Api.eventually(PATIENCE, () -> browser.text("notice").matches("(?is).*everything is sold.*"));
+            browser.picture("line-sold-out");
+            assertEquals(List.of(), browser.complaints());
+        }
+    }
+
+    @Test
+    void an_operator_sees_the_numbers_and_pauses_with_one_press() throws Exception {
+        sluice.openSale("steered", 7, new JsonObject());
+        try (Chromium browser = Chromium.start(program)) {
+            browser.open(uri("/console?sale=steered"));
+            browser.await("login");
+            browser.picture("console-login");
+            browser.value("document.getElementById('token').value = '" + sluice.running.operatorToken() + "'");
+            browser.value("document.getElementById('login-form').requestSubmit()");
+            browser.await("sale");
+            Api.eventually(PATIENCE, () -> browser.text("stock").contains("7"));
+            browser.picture("console-sale");
+            browser.press("pause");
+            Api.eventually(
+                    PATIENCE, () -> sluice.ops("steered").getString("phase").equals("paused"));
+            browser.await("resume");
+            browser.picture("console-paused");
+            assertEquals(List.of(), browser.complaints());
+        }
+    }
+}
