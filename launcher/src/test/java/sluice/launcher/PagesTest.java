@@ -80,6 +80,8 @@ class PagesTest {
             browser.await("starts-in");
             browser.picture("countdown");
             awaitOpening("soon");
+            // The burst is for these two, so that the third one waits.
+            sluice.join("soon");
             sluice.join("soon");
             browser.press("join");
             browser.await("line");
