@@ -57,19 +57,20 @@ test('a called shopper sees the turn, then the door while the shop is full', () 
 });
 
 test('inside needs a pass that lives; without one the page fetches it again', () => {
-  const inside = position({ state: 'inside' });
+  const inside = position({ state: 'passed' });
+  const called = position({ state: 'called' });
   assert.equal(view({ position: inside, pass: live }), 'inside');
   assert.equal(view({ position: inside }), 'entering');
   assert.equal(view({ position: inside, pass: dead }), 'pass_over');
   assert.equal(view({ position: null, pass: live }), 'inside');
+  assert.equal(view({ position: called, pass: live }), 'inside');
 });
 
-test('a place that has passed says whether there was an order, a visit or neither', () => {
+test('a place that has passed says whether there was an order or a missed turn', () => {
   const passed = position({ state: 'passed' });
-  assert.equal(view({ position: passed }), 'turn_passed');
-  assert.equal(view({ position: passed, pass: live }), 'pass_over');
+  assert.equal(view({ position: passed, ended: 'turn_passed' }), 'turn_passed');
   assert.equal(view({ position: passed, bought: 'o1' }), 'bought');
-  assert.equal(view({ position: position({ state: 'inside' }), bought: 'o1' }), 'bought');
+  assert.equal(view({ position: passed, pass: dead, bought: 'o1' }), 'bought');
 });
 
 test('a purchase on its way outlives the end of the turn', () => {

@@ -109,6 +109,7 @@ final class StoreSet {
         if (!lock.isHeld()) {
             throw new IllegalStateException("the data folder is not ours");
         }
+        lock.ending();
         starters.shutdown();
         awaitStarters();
         List<OwnedStore> begun;

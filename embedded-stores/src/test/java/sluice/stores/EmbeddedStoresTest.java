@@ -103,19 +103,33 @@ class EmbeddedStoresTest {
 
     @Test
     void the_end_of_the_application_ends_all() throws Exception {
+        List<Long> owned = killedApplication(temporary.resolve("application"));
+        assertTrue(Patience.until(() -> noneAlive(owned), SOON));
+    }
+
+    @Test
+    void who_starts_right_after_a_killed_application_waits_for_the_end_of_its_stores() throws Exception {
+        List<Long> owned = killedApplication(temporary.resolve("again"));
+        try (EmbeddedStores next = EmbeddedStores.start(anyPorts("again"))) {
+            assertTrue(noneAlive(owned));
+            assertTrue(pids(next).stream().allMatch(Processes::alive));
+        }
+    }
+
+    private static List<Long> killedApplication(Path data) throws Exception {
         Process application = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
                         WaitingApplication.class.getName(),
-                        temporary.resolve("application").toString())
+                        data.toString())
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         String[] pids = application.inputReader().readLine().split(" ", -1);
         application.destroyForcibly();
         List<Long> owned = Arrays.stream(pids).map(Long::valueOf).toList();
         assertEquals(3, owned.size());
-        assertTrue(Patience.until(() -> noneAlive(owned), SOON));
+        return owned;
     }
 
     @Test

@@ -159,8 +159,15 @@ final class Chromium implements AutoCloseable, WebSocket.Listener {
         return String.valueOf(value("document.getElementById('" + id + "')?.textContent ?? ''"));
     }
 
+    /** Waits until the element is shown; a picture of what was shown instead is kept if it never is. */
     void await(String id) throws Exception {
-        Api.eventually(PATIENCE, () -> shows(id));
+        try {
+            Api.eventually(PATIENCE, () -> shows(id));
+        } catch (AssertionError never) {
+            picture("never-" + id);
+            throw new AssertionError(
+                    "the page never showed " + id + " but: " + value("document.body.innerText"), never);
+        }
     }
 
     /** Waits for the element and presses it, as a finger would. */

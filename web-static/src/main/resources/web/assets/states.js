@@ -19,14 +19,20 @@ export function viewOf(facts) {
   if (!position) return passLives(facts) ? 'inside' : facts.asked ? newcomerView(facts) : 'loading';
   switch (position.state) {
     case 'waiting': return 'line';
-    case 'called': return act === 'door' ? 'door' : act === 'entering' ? 'entering' : 'turn';
-    case 'inside': return insideView(facts);
-    case 'passed': return facts.bought ? 'bought' : facts.pass ? 'pass_over' : 'turn_passed';
+    case 'called': return calledView(facts);
+    case 'passed': return passedView(facts);
     default: return 'error';
   }
 }
 
-function insideView(facts) {
+/** News from just before the pass was given may come after it. */
+function calledView(facts) {
+  if (passLives(facts)) return 'inside';
+  return facts.act === 'door' ? 'door' : facts.act === 'entering' ? 'entering' : 'turn';
+}
+
+/** The turn was taken, here or in another tab, or missed: without a pass only asking for it again tells which. */
+function passedView(facts) {
   if (facts.bought) return 'bought';
   if (passLives(facts)) return 'inside';
   return facts.pass ? 'pass_over' : 'entering';

@@ -72,7 +72,7 @@ export class Visit {
       pausedAt: paused ? this.facts.pausedAt ?? Date.now() : null,
     });
     const { pass, bought, ended, act } = this.facts;
-    if (position.state === 'inside' && !pass && !bought && !ended && !act) this.enter();
+    if (position.state === 'passed' && !pass && !bought && !ended && !act) this.enter();
   }
 
   followLine() {
@@ -128,7 +128,7 @@ export class Visit {
       try {
         const { body } = await send('POST', `${this.path}/passes`);
         this.memory.session.set('pass', body);
-        const position = { ...this.facts.position, state: 'inside' };
+        const position = { ...this.facts.position, state: 'passed' };
         this.learn({ act: null, note: null, pass: body, position });
         return;
       } catch (problem) {
