@@ -41,10 +41,6 @@ public final class Batcher<I, O> {
         return answer.future();
     }
 
-    public int waiting() {
-        return queue.size();
-    }
-
     private void send() {
         List<Waiting<I, O>> batch = new ArrayList<>(Math.min(most, queue.size()));
         while (batch.size() < most && !queue.isEmpty()) batch.add(queue.poll());

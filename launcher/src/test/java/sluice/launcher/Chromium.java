@@ -170,9 +170,10 @@ final class Chromium implements AutoCloseable, WebSocket.Listener {
         }
     }
 
-    /** Waits for the element and presses it, as a finger would. */
+    /** Waits until the element is there and may be pressed, and presses it, as a finger would. */
     void press(String id) throws Exception {
         await(id);
+        Api.eventually(PATIENCE, () -> !Boolean.TRUE.equals(value("document.getElementById('" + id + "').disabled")));
         value("document.getElementById('" + id + "').click()");
     }
 

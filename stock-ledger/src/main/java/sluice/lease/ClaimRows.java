@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
-import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -59,14 +58,6 @@ public final class ClaimRows {
 
     private static OffsetDateTime time(Instant instant) {
         return instant.atOffset(ZoneOffset.UTC);
-    }
-
-    /** Notes, inside the caller's transaction, that these tickets' leases are over. */
-    public Future<Void> markReturned(SqlConnection transaction, SaleId sale, List<String> tickets) {
-        return transaction
-                .preparedQuery(RETURN)
-                .execute(Tuple.of(sale.value(), (Object) tickets.toArray(String[]::new)))
-                .mapEmpty();
     }
 
     /** Notes that these tickets' leases are over. */

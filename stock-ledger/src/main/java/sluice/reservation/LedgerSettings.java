@@ -9,7 +9,6 @@ import sluice.settings.Settings;
  * @param reserveBatch items of one call
  * @param reserveQueue items waiting for a call, per event loop and sale; also buyers of a process waiting for the log
  * @param acknowledgeTimeout how long a buyer waits for his own entry in the log
- * @param hold how long units stay reserved for an order that is not paid
  * @param relayTurn how long a relay may be silent before another takes its turn
  * @param relayBatch journal entries copied at once, per sale
  * @param acceptedIds reservations a process remembers from the log, per sale
@@ -18,7 +17,6 @@ public record LedgerSettings(
         int reserveBatch,
         int reserveQueue,
         Duration acknowledgeTimeout,
-        Duration hold,
         Duration relayTurn,
         int relayBatch,
         int acceptedIds) {
@@ -27,7 +25,6 @@ public record LedgerSettings(
                 settings.count("ledger.reserve-batch", 1, 128),
                 settings.count("ledger.reserve-queue", 1, 1_000_000),
                 settings.duration("ledger.acknowledge-timeout", Duration.ofMillis(100), Duration.ofMinutes(1)),
-                settings.duration("ledger.hold", Duration.ofSeconds(1), Duration.ofDays(1)),
                 settings.duration("ledger.relay-turn", Duration.ofMillis(200), Duration.ofMinutes(1)),
                 settings.count("ledger.relay-batch", 1, 1000),
                 settings.count("ledger.accepted-ids", 1000, 10_000_000));

@@ -8,7 +8,7 @@ const VIEWS = {
   charging: ['Paying…', 'Your card is being charged. You may close this page.'],
   unknown: ['We are asking the bank', 'The bank has not answered clearly. We ask again until it does; '
     + 'your units stay reserved and you are never charged twice.'],
-  paid: ['Paid. Thank you!', 'Your order is complete.'],
+  paid: ['Paid. Thank you!', 'Your money has arrived. There is nothing more for you to do.'],
   shipped: ['On its way', 'Your order has been shipped.'],
   delivered: ['Delivered', 'Your order has been delivered.'],
   declined: ['The card was declined', 'Nothing was charged. The units went back to the line.'],
