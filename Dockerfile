@@ -2,7 +2,8 @@
 FROM eclipse-temurin:17-jdk-jammy AS build
 WORKDIR /build
 COPY . .
-RUN --mount=type=cache,target=/root/.m2 ./mvnw -q -B package -DskipTests
+RUN --mount=type=cache,target=/build/.repository \
+ ./mvnw -q -B -Dmaven.repo.local=/build/.repository package -DskipTests
 
 FROM eclipse-temurin:17-jre-jammy
 RUN groupadd --system --gid 10001 sluice \
