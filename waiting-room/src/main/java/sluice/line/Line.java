@@ -25,7 +25,7 @@ public final class Line {
     private static final Script JOIN = Script.of("line/join.lua");
     private static final Script LEAVE = Script.of("line/leave.lua");
     /** Rounds in a row that give no index, because other nodes take all of each block or because no block comes. */
-    private static final int MOST_ROUNDS = 12;
+    private static final int MOST_ROUNDS = 50;
 
     /** Rounds in which another node's new block may still show up; then this node begins one of its own. */
     private static final int PATIENT_ROUNDS = 2;
