@@ -1,17 +1,40 @@
 package sluice.http;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
+import java.util.Arrays;
 
 /** What an endpoint answers: a status, headers and a body, which may be empty. */
-public record Answer(int status, MultiMap headers, Buffer body) {
+public final class Answer {
+    /** Names and values in turn, as are all headers here; the same array serves every answer that adds nothing. */
+    private static final CharSequence[] JSON = {
+        HttpHeaders.CONTENT_TYPE, HttpHeaders.createOptimized("application/json"),
+        HttpHeaders.CACHE_CONTROL, HttpHeaders.createOptimized("no-store")
+    };
+
+    private static final CharSequence[] NONE = {};
+    private static final Buffer EMPTY = Buffer.buffer();
+
+    private final int status;
+    private final Buffer body;
+    private CharSequence[] headers;
+
+    private Answer(int status, CharSequence[] headers, Buffer body) {
+        this.status = status;
+        this.headers = headers;
+        this.body = body;
+    }
+
     public static Answer json(int status, JsonObject body) {
-        return new Answer(status, MultiMap.caseInsensitiveMultiMap(), body.toBuffer())
-                .header("Content-Type", "application/json")
-                .header("Cache-Control", "no-store");
+        return json(status, body.toBuffer());
+    }
+
+    /** {@code body} is an encoded JSON object. */
+    public static Answer json(int status, Buffer body) {
+        return new Answer(status, JSON, body);
     }
 
     public static Answer ok(JsonObject body) {
@@ -19,30 +42,39 @@ public record Answer(int status, MultiMap headers, Buffer body) {
     }
 
     public static Answer empty() {
-        return new Answer(204, MultiMap.caseInsensitiveMultiMap(), Buffer.buffer());
+        return new Answer(204, NONE, EMPTY);
     }
 
     /** The caller already holds the answer; add its ETag. */
     public static Answer notModified() {
-        return new Answer(304, MultiMap.caseInsensitiveMultiMap(), Buffer.buffer());
+        return new Answer(304, NONE, EMPTY);
+    }
+
+    public int status() {
+        return status;
     }
 
     /** Sets one header, replacing an earlier value. */
     @CanIgnoreReturnValue
-    public Answer header(String name, String value) {
-        headers.set(name, value);
+    public Answer header(CharSequence name, CharSequence value) {
+        int at = 0;
+        while (at < headers.length && !name.toString().equalsIgnoreCase(headers[at].toString())) at += 2;
+        headers = Arrays.copyOf(headers, Math.max(headers.length, at + 2));
+        headers[at] = name;
+        headers[at + 1] = value;
         return this;
     }
 
     /** Public and fit for a shared cache for {@code seconds}; {@code etag} without quotes. */
     public Answer cacheable(int seconds, String etag) {
-        return header("Cache-Control", "public, max-age=" + seconds).header("ETag", "\"" + etag + "\"");
+        return header(HttpHeaders.CACHE_CONTROL, "public, max-age=" + seconds)
+                .header(HttpHeaders.ETAG, "\"" + etag + "\"");
     }
 
     void send(HttpServerResponse response) {
         if (response.ended() || response.closed()) return;
         response.setStatusCode(status);
-        response.headers().addAll(headers);
+        for (int i = 0; i < headers.length; i += 2) response.putHeader(headers[i], headers[i + 1]);
         (body.length() == 0 ? response.end() : response.end(body)).onFailure(gone -> {});
     }
 }

@@ -1,24 +1,35 @@
 package sluice.http;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.Cookie;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.RoutingContext;
+import java.net.InetAddress;
+import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import sluice.sale.Refusal;
 import sluice.sale.SaleId;
 
 /** One request as an endpoint sees it: typed access to path, headers, cookies and a strictly read body. */
 public final class Call {
-    private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_-]{16,128}");
+    private static final CharSequence IDEMPOTENCY_KEY = HttpHeaders.createOptimized("Idempotency-Key");
     private static final String BEARER = "Bearer ";
 
-    private final RoutingContext context;
-    private final StrictJson json;
+    /** How requests of one server are read. */
+    record Reading(StrictJson json, TrustedProxies proxies) {}
 
-    public Call(RoutingContext context, StrictJson json) {
-        this.context = context;
-        this.json = json;
+    private final HttpServerRequest request;
+    private final Map<String, String> path;
+    private final Buffer body;
+    private final Reading reading;
+
+    /** {@code body} has been read whole; {@code path} holds the values in the path. */
+    Call(HttpServerRequest request, Map<String, String> path, Buffer body, Reading reading) {
+        this.request = request;
+        this.path = path;
+        this.body = body;
+        this.reading = reading;
     }
 
     /** The sale named in the path; {@code unknown_sale} if it cannot be one. */
@@ -27,51 +38,58 @@ public final class Call {
     }
 
     public String path(String name) {
-        return context.pathParam(name);
+        return path.get(name);
+    }
+
+    /** The client's address: the peer's, or what a trusted proxy says of it. */
+    public InetAddress address() {
+        return reading.proxies().client(request);
     }
 
     public Optional<String> query(String name) {
-        return Optional.ofNullable(context.request().getParam(name));
+        String query = request.query();
+        return Optional.ofNullable(PlainQuery.is(query) ? PlainQuery.value(query, name) : request.getParam(name));
     }
 
-    public Optional<String> header(String name) {
-        return Optional.ofNullable(context.request().getHeader(name));
+    public Optional<String> header(CharSequence name) {
+        return Optional.ofNullable(request.getHeader(name));
     }
 
     /** The token of {@code Authorization: Bearer}. */
     public Optional<String> bearer() {
-        return header("Authorization")
-                .filter(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length()))
-                .map(value -> value.substring(BEARER.length()).trim());
+        String value = request.getHeader(HttpHeaders.AUTHORIZATION);
+        boolean bears = value != null && value.regionMatches(true, 0, BEARER, 0, BEARER.length());
+        return bears ? Optional.of(value.substring(BEARER.length()).trim()) : Optional.empty();
     }
 
     public Optional<String> cookie(String name) {
-        return Optional.ofNullable(context.request().getCookie(name)).map(Cookie::getValue);
+        return Optional.ofNullable(request.getCookie(name)).map(Cookie::getValue);
     }
 
-    public void setCookie(Cookie cookie) {
-        context.response().addCookie(cookie);
+    /** Adds a {@code Set-Cookie} to the answer. */
+    void setCookie(String cookie) {
+        request.response().headers().add(HttpHeaders.SET_COOKIE, cookie);
     }
 
     /** The {@code Idempotency-Key}, if sent; {@code key_invalid} if it is not one. */
     public Optional<String> idempotencyKey() {
-        Optional<String> key = header("Idempotency-Key");
-        if (key.isPresent() && !KEY.matcher(key.get()).matches()) throw Refusal.KEY_INVALID.refused();
+        Optional<String> key = header(IDEMPOTENCY_KEY);
+        if (key.isPresent() && !UrlSafe.is(key.get(), 16, 128)) throw Refusal.KEY_INVALID.refused();
         return key;
     }
 
     /** The body as an object; an absent body is an empty object. */
     public JsonObject body() {
-        // Not the buffer's length: of a multipart form there is no buffer.
-        if (context.request().bytesRead() == 0) return new JsonObject();
-        String type = header("Content-Type").orElse("").split(";", 2)[0].trim();
+        if (body.length() == 0) return new JsonObject();
+        String type =
+                header(HttpHeaders.CONTENT_TYPE).orElse("").split(";", 2)[0].trim();
         if (!type.equalsIgnoreCase("application/json")) throw Refusal.UNSUPPORTED_MEDIA_TYPE.refused();
-        return json.object(context.body().buffer());
+        return reading.json().object(body);
     }
 
     /** Whether the caller already holds the answer with this entity tag. */
     public boolean holds(String etag) {
-        String known = header("If-None-Match").orElse("");
+        String known = header(HttpHeaders.IF_NONE_MATCH).orElse("");
         return known.equals("*") || known.contains("\"" + etag + "\"");
     }
 }

@@ -3,11 +3,13 @@ package sluice.http;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -18,37 +20,47 @@ import sluice.sale.Refusal;
 import sluice.sale.Refused;
 
 /**
- * The routes of one server, mounted by the features. An endpoint answers with a future; whatever fails becomes a
- * problem document here. A known path with another method answers 405 with {@code Allow}.
+ * The routes of one event loop's server, mounted by the features. An endpoint answers with a future; whatever fails
+ * becomes a problem document here. A known path with another method answers 405 with {@code Allow}.
  */
-public final class Endpoints {
+public final class Endpoints implements Handler<HttpServerRequest> {
     private final Router router;
-    private final StrictJson json;
-    private final BodyHandler body;
-    private final long bodyDeadlineMillis;
+    private final HotPaths hot = new HotPaths();
+    private final Call.Reading reading;
+    private final Bodies bodies;
     private final Function<String, Void> refusals;
     private final Map<String, TreeSet<String>> methods = new LinkedHashMap<>();
 
     /** {@code refusals} is told the code of every refusal, to count it. */
-    public Endpoints(Router router, HttpSettings settings, Function<String, Void> refusals) {
-        this.router = router;
-        this.json = new StrictJson(settings.limits().jsonDepth());
-        this.body = BodyHandler.create(false).setBodyLimit(settings.limits().body());
-        this.bodyDeadlineMillis = settings.limits().bodyDeadline().toMillis();
+    public Endpoints(Vertx vertx, HttpSettings settings, Function<String, Void> refusals) {
+        this.router = Router.router(vertx);
+        this.reading = new Call.Reading(new StrictJson(settings.limits().jsonDepth()), settings.proxies());
+        this.bodies = new Bodies(vertx, settings.limits());
         this.refusals = refusals;
         for (int status : new int[] {400, 404, 405, 406, 413, 414, 415, 500}) {
             router.errorHandler(status, this::fail);
         }
     }
 
+    /** The few hot calls first, all others by the router; the same endpoints, bodies and refusals for both. */
+    @Override
+    public void handle(HttpServerRequest request) {
+        HotPaths.Found found = hot.find(request);
+        if (found == null) router.handle(request);
+        else answer(request, found.path(), found.endpoint());
+    }
+
+    /** As {@link #on}, for one of the few calls that are nearly all traffic; {@code path} has one parameter. */
+    @CanIgnoreReturnValue
+    public Endpoints hot(HttpMethod method, String path, Function<Call, Future<Answer>> endpoint) {
+        hot.add(method, path, endpoint);
+        return on(method, path, endpoint);
+    }
+
     /** Answers {@code method} on {@code path} (Vert.x form, {@code /v1/sales/:sale}). GET also answers HEAD. */
     @CanIgnoreReturnValue
     public Endpoints on(HttpMethod method, String path, Function<Call, Future<Answer>> endpoint) {
-        boolean mayHaveBody = !method.equals(HttpMethod.GET);
-        if (mayHaveBody) router.route(method, path).handler(this::limitBody);
-        Route route = route(method, path);
-        if (mayHaveBody) route.handler(body);
-        route.handler(context -> answer(context, endpoint));
+        route(method, path).handler(context -> answer(context.request(), context.pathParams(), endpoint));
         return this;
     }
 
@@ -88,28 +100,30 @@ public final class Endpoints {
         fail(context, Refusal.METHOD_NOT_ALLOWED.refused());
     }
 
-    private void limitBody(RoutingContext context) {
-        long timer = context.vertx().setTimer(bodyDeadlineMillis, id -> {
-            if (!context.request().isEnded())
-                context.request().connection().close().onFailure(gone -> {});
-        });
-        context.addEndHandler(done -> context.vertx().cancelTimer(timer));
-        context.next();
-    }
-
     /** The request as an endpoint sees it; for handlers mounted with {@link #onRaw}. */
     public Call call(RoutingContext context) {
-        return new Call(context, json);
+        return new Call(context.request(), context.pathParams(), Bodies.NONE, reading);
     }
 
-    private void answer(RoutingContext context, Function<Call, Future<Answer>> endpoint) {
+    private void answer(HttpServerRequest request, Map<String, String> path, Function<Call, Future<Answer>> endpoint) {
+        if (!Bodies.has(request)) {
+            answer(new Call(request, path, Bodies.NONE, reading), request.response(), endpoint);
+            return;
+        }
+        bodies.read(request)
+                .onComplete(
+                        body -> answer(new Call(request, path, body, reading), request.response(), endpoint),
+                        failure -> fail(request.response(), failure));
+    }
+
+    private void answer(Call call, HttpServerResponse response, Function<Call, Future<Answer>> endpoint) {
         Future<Answer> answer;
         try {
-            answer = endpoint.apply(call(context));
+            answer = endpoint.apply(call);
         } catch (RuntimeException refusedOrBug) {
             answer = Future.failedFuture(refusedOrBug);
         }
-        answer.onComplete(done -> done.send(context.response()), failure -> fail(context, failure));
+        answer.onComplete(done -> done.send(response), failure -> fail(response, failure));
     }
 
     private void fail(RoutingContext context) {
@@ -135,9 +149,13 @@ public final class Endpoints {
 
     /** Answers with the problem document of {@code failure}. */
     public void fail(RoutingContext context, Throwable failure) {
+        fail(context.response(), failure);
+    }
+
+    private void fail(HttpServerResponse response, Throwable failure) {
         if (failure instanceof Refused refused) refusals.apply(refused.refusal().code());
         Answer problem = Problem.of(failure);
         if (problem.status() == 413) problem.header("Connection", "close");
-        problem.send(context.response());
+        problem.send(response);
     }
 }

@@ -194,6 +194,18 @@ public final class Settings {
         return Math.toIntExact(value);
     }
 
+    /** How often something may happen: {@code 20/s}, {@code 1200/m}, {@code 100/h}; the bounds are of the count. */
+    public Rate rate(String key, int least, int most) {
+        Rate value = Units.rate(text(key));
+        if (value == null || value.count() < least || value.count() > most) {
+            complain(
+                    key,
+                    "is a rate from " + least + " to " + most + " a second, minute or hour, such as 20/s or 1200/m");
+            return Units.rate(defaults.get(key).trim());
+        }
+        return value;
+    }
+
     private long number(String key, String text, long least, long most, String what) {
         try {
             long value = Long.parseLong(text);

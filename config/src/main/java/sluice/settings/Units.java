@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 final class Units {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)");
     private static final Pattern BYTES = Pattern.compile("(\\d{1,12})(B|KiB|MiB|GiB)");
+    private static final Pattern RATE = Pattern.compile("(\\d{1,9})/(s|m|h)");
 
     private Units() {}
 
@@ -39,5 +40,12 @@ final class Units {
             case "MiB" -> amount << 20;
             default -> amount << 30;
         };
+    }
+
+    static Rate rate(String text) {
+        Matcher matcher = RATE.matcher(text);
+        return matcher.matches()
+                ? new Rate(Integer.parseInt(matcher.group(1)), duration("1" + matcher.group(2)))
+                : null;
     }
 }

@@ -8,7 +8,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,6 +20,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,9 +37,9 @@ class EndpointsTest {
 
     @BeforeEach
     void start() throws Exception {
-        HttpSettings settings = HttpSettings.from(new Settings(Settings.Overrides.none()));
-        Router router = Router.router(vertx);
-        Endpoints endpoints = new Endpoints(router, settings, code -> {
+        HttpSettings settings =
+                HttpSettings.from(new Settings(Settings.Overrides.of(Map.of("http.body-deadline", "300ms"))));
+        Endpoints endpoints = new Endpoints(vertx, settings, code -> {
             refusals.add(code);
             return null;
         });
@@ -51,14 +52,22 @@ class EndpointsTest {
         endpoints.on(HttpMethod.GET, "/away", call -> Future.failedFuture(new IOException("connection refused")));
         endpoints.on(HttpMethod.GET, "/wait", call -> Future.failedFuture(Refusal.NOT_CALLED.refused()));
         endpoints.onRaw("/files/*", RoutingContext::next);
+        endpoints.hot(HttpMethod.GET, "/hot/:id/thing", EndpointsTest::seen);
+        endpoints.hot(HttpMethod.POST, "/hot/:id/thing", call -> Future.succeededFuture(Answer.ok(call.body())));
         endpoints.seal();
         server = vertx.createHttpServer(settings.options())
                 .invalidRequestHandler(InvalidRequests::answer)
-                .requestHandler(router)
+                .requestHandler(endpoints)
                 .listen(0, "127.0.0.1")
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get();
+    }
+
+    private static Future<Answer> seen(Call call) {
+        return Future.succeededFuture(Answer.ok(new JsonObject()
+                .put("id", call.path("id"))
+                .put("seen", call.query("seen").orElse(null))));
     }
 
     @AfterEach
@@ -148,6 +157,83 @@ class EndpointsTest {
         String both = raw("POST /thing/1 HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n"
                 + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
         assertTrue(both.contains(" 400 "), both);
+    }
+
+    private static String head(String method, String path, String more) {
+        return method + " " + path + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n" + more + "\r\n";
+    }
+
+    @Test
+    void a_hot_call_is_answered_as_the_router_would_answer_it() throws Exception {
+        assertEquals(
+                "{\"id\":\"a-1\",\"seen\":null}",
+                send("GET", "/hot/a-1/thing", null, null).body());
+        assertEquals(
+                "{\"id\":\"a-1\",\"seen\":\"7\"}",
+                send("GET", "/hot/a-1/thing?x=%20&SEEN=7", null, null).body());
+        assertEquals(
+                "{\"id\":\"a-1\",\"seen\":\"7\"}",
+                send("GET", "/hot/a-1/thing?unseen=1&x&seen=7&seen=8", null, null)
+                        .body());
+        assertEquals(
+                "{\"id\":\"a 1\",\"seen\":null}",
+                send("GET", "/hot/a%201/thing", null, null).body());
+        HttpResponse<String> head = send("HEAD", "/hot/a-1/thing", null, null);
+        assertEquals(200, head.statusCode());
+        assertEquals("", head.body());
+        HttpResponse<String> put = send("PUT", "/hot/a-1/thing", null, null);
+        refused(405, "method_not_allowed", put);
+        assertEquals("GET, HEAD, POST", put.headers().firstValue("Allow").orElse(""));
+        refused(404, "not_found", send("GET", "/hot/a-1/thing/more", null, null));
+        refused(404, "not_found", send("GET", "/hot//thing", null, null));
+        String hostless = raw("GET /hot/a-1/thing HTTP/1.1\r\nConnection: close\r\n\r\n");
+        assertTrue(hostless.contains(" 400 ") && hostless.contains("bad_request"), hostless);
+    }
+
+    @Test
+    void a_hot_call_has_its_body_judged_like_any_other() throws Exception {
+        for (String path : List.of("/hot/a/thing", "/thing/1")) {
+            byte[] good = "{\"a\":1}".getBytes(StandardCharsets.UTF_8);
+            assertEquals(
+                    "{\"a\":1}", send("POST", path, "application/json", good).body());
+            assertEquals("{}", send("POST", path, null, null).body());
+            refused(415, "unsupported_media_type", send("POST", path, "text/plain", good));
+            refused(415, "unsupported_media_type", send("POST", path, "multipart/form-data", good));
+            refused(400, "bad_json", send("POST", path, "application/json", new byte[] {'{'}));
+            refused(413, "body_too_large", send("POST", path, "application/json", new byte[70_000]));
+        }
+    }
+
+    @Test
+    void a_body_may_come_in_chunks_and_after_it_was_asked_for() throws Exception {
+        for (String path : List.of("/hot/a/thing", "/thing/1")) {
+            String type = "Content-Type: application/json\r\n";
+            String chunks = "4\r\n{\"a\"\r\n3\r\n:1}\r\n0\r\n\r\n";
+            String answer = raw(head("POST", path, type + "Transfer-Encoding: chunked\r\n") + chunks);
+            assertTrue(answer.contains(" 200 ") && answer.endsWith("{\"a\":1}"), answer);
+            String asked = raw(head("POST", path, type + "Content-Length: 2\r\nExpect: 100-continue\r\n") + "{}");
+            assertTrue(asked.contains(" 100 ") && asked.contains(" 200 "), asked);
+            String odd = raw(head("POST", path, type + "Content-Length: 2\r\nExpect: wonders\r\n") + "{}");
+            assertTrue(odd.contains(" 400 ") && odd.contains("bad_request"), odd);
+            String endless = "2000\r\n" + "x".repeat(0x2000) + "\r\n";
+            String large = raw(head("POST", path, "Transfer-Encoding: chunked\r\n") + endless.repeat(9) + "0\r\n\r\n");
+            assertTrue(large.contains(" 413 ") && large.contains("body_too_large"), large);
+        }
+    }
+
+    @Test
+    void a_body_that_trickles_in_is_cut_off_at_its_deadline() throws Exception {
+        for (String path : List.of("/hot/a/thing", "/thing/1")) {
+            String request = "POST " + path + " HTTP/1.1\r\nHost: a\r\nContent-Length: 60000\r\n\r\n";
+            assertEquals("", Trickle.until(server.actualPort(), request));
+        }
+    }
+
+    @Test
+    void what_follows_a_body_that_was_refused_is_not_read_for_ever() throws Exception {
+        String request = "POST /hot/a/thing HTTP/1.1\r\nHost: a\r\nContent-Length: 600000\r\n\r\n";
+        String answer = Trickle.until(server.actualPort(), request);
+        assertTrue(answer.contains(" 413 ") && answer.contains("Connection: close"), answer);
     }
 
     private String raw(String request) throws IOException {

@@ -73,4 +73,18 @@ class SettingsTest {
             assertThrows(SettingsRejected.class, settings::judge, bad);
         }
     }
+
+    @Test
+    void a_rate_has_its_time_in_it() {
+        String key = "line.joins-per-device";
+        assertEquals(new Rate(30, Duration.ofMinutes(1)), new Settings(Overrides.none()).rate(key, 1, 100));
+        for (String bad : new String[] {"30", "30/d", "0/s", "101/s", "-1/s", "", "30 / s"}) {
+            Settings settings = new Settings(Overrides.of(Map.of(key, bad)));
+            assertEquals(30, settings.rate(key, 1, 100).count());
+            assertThrows(SettingsRejected.class, settings::judge, bad);
+        }
+        Settings settings = new Settings(Overrides.of(Map.of(key, "20/s")));
+        assertEquals(new Rate(20, Duration.ofSeconds(1)), settings.rate(key, 1, 100));
+        settings.judge();
+    }
 }

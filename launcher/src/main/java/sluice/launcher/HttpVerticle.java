@@ -3,13 +3,12 @@ package sluice.launcher;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.ext.web.Router;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import sluice.http.Connections;
 import sluice.http.Endpoints;
 import sluice.http.HttpSettings;
 import sluice.http.InvalidRequests;
@@ -19,10 +18,7 @@ import sluice.http.InvalidRequests;
  * batches per event loop.
  */
 final class HttpVerticle extends VerticleBase {
-    /** Mounts features on a router and its endpoints. */
-    interface Mount extends BiConsumer<Router, Endpoints> {}
-
-    /** A fixed answer before the router: what this server can do at most, for benchmarks to compare with. */
+    /** A fixed answer before everything else: what this server can do at most, for benchmarks to compare with. */
     static final String TRIVIAL_PATH = "/trivial";
 
     private static final Buffer TRIVIAL_BODY = Buffer.buffer("{\"trivial\":\"" + "x".repeat(400) + "\"}");
@@ -33,10 +29,16 @@ final class HttpVerticle extends VerticleBase {
     private final int port;
     private final AtomicInteger connections;
     private final RefusalCounts refusals;
-    private final Mount mount;
+    private final Consumer<Endpoints> mount;
     private HttpServer server;
 
-    HttpVerticle(HttpSettings settings, int port, AtomicInteger connections, RefusalCounts refusals, Mount mount) {
+    /** {@code connections} counts them on all event loops; {@code mount} mounts the features. */
+    HttpVerticle(
+            HttpSettings settings,
+            int port,
+            AtomicInteger connections,
+            RefusalCounts refusals,
+            Consumer<Endpoints> mount) {
         this.settings = settings;
         this.port = port;
         this.connections = connections;
@@ -46,34 +48,27 @@ final class HttpVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        Router router = Router.router(vertx);
-        Endpoints endpoints = new Endpoints(router, settings, refusals::count);
-        mount.accept(router, endpoints);
+        Endpoints endpoints = new Endpoints(vertx, settings, refusals::count);
+        mount.accept(endpoints);
         endpoints.seal();
+        Connections watched = new Connections(vertx, settings.limits(), connections);
         server = vertx.createHttpServer(settings.options())
-                .connectionHandler(this::limitConnections)
+                .connectionHandler(watched::opened)
                 .invalidRequestHandler(InvalidRequests::answer)
-                .requestHandler(request -> dispatch(request, router));
+                .requestHandler(request -> {
+                    watched.requested(request);
+                    if (TRIVIAL_PATH.equals(request.path())) answerTrivial(request);
+                    else endpoints.handle(request);
+                });
         return server.listen(port, settings.address().host());
     }
 
-    private void limitConnections(HttpConnection connection) {
-        if (connections.incrementAndGet() > settings.limits().connections()) {
-            connection.close().onFailure(gone -> {});
-        }
-        connection.closeHandler(closed -> connections.decrementAndGet());
-    }
-
-    private static void dispatch(HttpServerRequest request, Router router) {
-        if (TRIVIAL_PATH.equals(request.path())) {
-            request.response()
-                    .putHeader("Content-Type", "application/json")
-                    .putHeader("Cache-Control", "no-store")
-                    .end(TRIVIAL_BODY)
-                    .onFailure(gone -> {});
-        } else {
-            router.handle(request);
-        }
+    private static void answerTrivial(HttpServerRequest request) {
+        request.response()
+                .putHeader("Content-Type", "application/json")
+                .putHeader("Cache-Control", "no-store")
+                .end(TRIVIAL_BODY)
+                .onFailure(gone -> {});
     }
 
     @Override

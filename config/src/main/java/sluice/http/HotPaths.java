@@ -1,0 +1,68 @@
+package sluice.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import sluice.sale.SaleId;
+
+/**
+ * The few calls that are nearly all traffic, found by method and path without the router, whose context and routes cost
+ * more than a position does. It takes only requests of the plainest form; whatever is odd is left to the router, which
+ * has the same endpoints.
+ */
+final class HotPaths {
+    /** An endpoint found, with the values of its path. */
+    record Found(Function<Call, Future<Answer>> endpoint, Map<String, String> path) {}
+
+    /** A path with one parameter, which is an id: {@code before} and {@code after} are what stands around it. */
+    private record Path(
+            HttpMethod method, String before, String name, String after, Function<Call, Future<Answer>> endpoint) {
+        Found match(String path) {
+            int length = path.length() - before.length() - after.length();
+            if (length <= 0 || !path.endsWith(after) || !path.startsWith(before)) return null;
+            String value = path.substring(before.length(), before.length() + length);
+            return SaleId.isValid(value) ? new Found(endpoint, Map.of(name, value)) : null;
+        }
+    }
+
+    private final List<Path> paths = new ArrayList<>();
+
+    /** {@code path} in the router's form, with one parameter, which is an id. */
+    void add(HttpMethod method, String path, Function<Call, Future<Answer>> endpoint) {
+        int colon = path.indexOf(':');
+        int end = path.indexOf('/', colon);
+        if (colon < 0 || end < 0 || path.indexOf(':', end) >= 0) {
+            throw new IllegalArgumentException("a hot path has one parameter, and more behind it: " + path);
+        }
+        paths.add(new Path(
+                method, path.substring(0, colon), path.substring(colon + 1, end), path.substring(end), endpoint));
+    }
+
+    /** The endpoint of {@code request}, or null: then the router decides. */
+    Found find(HttpServerRequest request) {
+        Found found = find(request.method(), request.path());
+        // The router refuses what names no host; request.authority() is null for it.
+        return found != null
+                        && PlainQuery.is(request.query())
+                        && request.authority() != null
+                        && !request.headers().contains(HttpHeaders.EXPECT)
+                ? found
+                : null;
+    }
+
+    private Found find(HttpMethod method, String path) {
+        if (path == null) return null;
+        for (int i = 0; i < paths.size(); i++) {
+            Path candidate = paths.get(i);
+            if (!candidate.method().equals(method)) continue;
+            Found found = candidate.match(path);
+            if (found != null) return found;
+        }
+        return null;
+    }
+}
