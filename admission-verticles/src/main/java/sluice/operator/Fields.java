@@ -54,6 +54,12 @@ final class Fields {
         return text(name, SIGN + "{1,200}", "a text of 1 to 200 characters without control characters");
     }
 
+    /** A text of 1 to {@code most} characters; null if the field is not there. */
+    String textOrNull(String name, int most) {
+        if (value(name) == null) return null;
+        return text(name, SIGN + "{1," + most + "}", "a text of 1 to " + most + " characters, or null");
+    }
+
     /** A required message of 1 to 500 characters, or null. */
     String messageOrNull(String name) {
         boolean none = json.containsKey(name) && value(name) == null;

@@ -1,9 +1,11 @@
 package sluice.operator;
 
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Function;
 import sluice.http.Answer;
@@ -42,6 +44,7 @@ public final class OperatorRoutes {
                 .on(HttpMethod.PATCH, SALE + "/knobs", guarded(this::knobs))
                 .on(HttpMethod.POST, SALE + "/phase", guarded(this::phase))
                 .on(HttpMethod.PUT, SALE + "/message", guarded(this::message))
+                .on(HttpMethod.PUT, SALE + "/beacon", guarded(this::beacon))
                 .on(HttpMethod.GET, SALE + "/audit", guarded(this::audit));
     }
 
@@ -121,6 +124,16 @@ public final class OperatorRoutes {
         fields.nothingElse();
         fields.judge();
         return changes.tell(ACTOR, sale, message).compose(told -> answer(200, told));
+    }
+
+    private Future<Answer> beacon(Call call) {
+        Sale sale = catalogue.get(call.sale());
+        Fields fields = new Fields(call.body());
+        String value = fields.text("value", "([0-9a-fA-F]{2}){1,128}", "1 to 128 bytes as hex");
+        fields.nothingElse();
+        fields.judge();
+        return changes.tellBeacon(ACTOR, sale, Buffer.buffer(HexFormat.of().parseHex(value)))
+                .compose(told -> answer(200, told));
     }
 
     private Future<Answer> audit(Call call) {

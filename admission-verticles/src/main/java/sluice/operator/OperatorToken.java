@@ -44,7 +44,7 @@ public final class OperatorToken {
         byte[] bytes = new byte[TOKEN_BYTES];
         new SecureRandom().nextBytes(bytes);
         String token = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-        return new Secret("token", Buffer.buffer(token), false);
+        return Secret.made("token", Buffer.buffer(token));
     }
 
     /** Lets the call pass or throws the refusal {@code unauthorized}; takes the same time either way. */

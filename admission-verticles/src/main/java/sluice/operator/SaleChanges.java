@@ -1,11 +1,16 @@
 package sluice.operator;
 
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
+import java.util.HexFormat;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sluice.draw.Cohort;
+import sluice.draw.DrawRows;
+import sluice.draw.Draws;
 import sluice.gate.RedisGate;
 import sluice.operator.AuditRows.Action;
 import sluice.postgres.Postgres;
@@ -23,6 +28,9 @@ import sluice.stock.StockRows;
  * other nodes. If Redis is away, the gate's next tick brings the change there.
  */
 public final class SaleChanges {
+    /** What the changes are written with. */
+    public record Parts(Postgres postgres, SaleRows rows, SaleCatalogue catalogue, RedisGate gate, Draws draws) {}
+
     private static final Logger LOG = LoggerFactory.getLogger(SaleChanges.class);
 
     private final Postgres postgres;
@@ -30,13 +38,17 @@ public final class SaleChanges {
     private final AuditRows audit;
     private final SaleCatalogue catalogue;
     private final RedisGate gate;
+    private final Draws draws;
+    private final DrawRows drawRows;
 
-    public SaleChanges(Postgres postgres, SaleRows rows, SaleCatalogue catalogue, RedisGate gate) {
-        this.postgres = postgres;
-        this.rows = rows;
+    public SaleChanges(Parts parts) {
+        this.postgres = parts.postgres();
+        this.rows = parts.rows();
         this.audit = new AuditRows(postgres);
-        this.catalogue = catalogue;
-        this.gate = gate;
+        this.catalogue = parts.catalogue();
+        this.gate = parts.gate();
+        this.draws = parts.draws();
+        this.drawRows = new DrawRows(postgres);
     }
 
     AuditRows audit() {
@@ -67,13 +79,54 @@ public final class SaleChanges {
 
     /** Moves the sale to {@code next}; {@code phase_conflict} if it may not go there or has moved meanwhile. */
     public Future<Sale> move(String actor, Sale sale, Phase next) {
-        if (!sale.phase().next().contains(next)) return Future.failedFuture(Refusal.PHASE_CONFLICT.refused());
-        Action action = new Action(actor, sale.id(), "phase", phase(sale.phase()), phase(next));
+        if (!sale.mayMoveTo(next)) return Future.failedFuture(Refusal.PHASE_CONFLICT.refused());
+        if (next == Phase.OPEN && sale.beforeOpening()) return draw(actor, sale);
         return change(
                 sale.id(),
-                action,
+                moving(actor, sale, next),
                 transaction ->
                         rows.move(transaction, sale, next).compose(done -> orElse(done, Refusal.PHASE_CONFLICT)));
+    }
+
+    private static Action moving(String actor, Sale sale, Phase next) {
+        return new Action(actor, sale.id(), "phase", phase(sale.phase()), phase(next));
+    }
+
+    /** Opens the sale after its pre-queue: closes the cohort, then draws and opens in one write. May be repeated. */
+    private Future<Sale> draw(String actor, Sale sale) {
+        Future<Sale> closed = sale.draw().closed()
+                ? Future.succeededFuture(sale)
+                : draws.close(sale.id()).compose(cohort -> keep(actor, sale, cohort));
+        return closed.compose(ready -> open(actor, ready));
+    }
+
+    /** Another node may have been first: then the sale has its cohort, and there is nothing to record. */
+    private Future<Sale> keep(String actor, Sale sale, Cohort cohort) {
+        Action action = new Action(actor, sale.id(), "cohort", null, describe(cohort));
+        return write(
+                sale.id(),
+                action,
+                transaction -> drawRows.close(transaction, sale.id(), cohort)
+                        .compose(first -> first ? audit.insert(transaction, action) : Future.succeededFuture()));
+    }
+
+    private Future<Sale> open(String actor, Sale sale) {
+        if (!sale.beforeOpening()) return Future.failedFuture(Refusal.PHASE_CONFLICT.refused());
+        if (sale.draw().awaitsBeacon()) return Future.failedFuture(Refusal.BEACON_MISSING.refused());
+        return change(
+                sale.id(),
+                moving(actor, sale, Phase.OPEN),
+                transaction -> drawRows.open(transaction, sale).compose(done -> orElse(done, Refusal.PHASE_CONFLICT)));
+    }
+
+    /** Keeps what the beacon said; {@code beacon_conflict} if it is not the time, or was said already. */
+    public Future<Sale> tellBeacon(String actor, Sale sale, Buffer value) {
+        JsonObject after = new JsonObject().put("beacon_value", hex(value));
+        return change(
+                sale.id(),
+                new Action(actor, sale.id(), "beacon", null, after),
+                transaction -> drawRows.setBeacon(transaction, sale.id(), value)
+                        .compose(done -> orElse(done, Refusal.BEACON_CONFLICT)));
     }
 
     /** Shows {@code message} to the whole line; null takes it away. */
@@ -96,8 +149,12 @@ public final class SaleChanges {
     }
 
     private Future<Sale> change(SaleId id, Action action, Function<SqlConnection, Future<Void>> work) {
-        return postgres.transaction(
-                        transaction -> work.apply(transaction).compose(done -> audit.insert(transaction, action)))
+        return write(
+                id, action, transaction -> work.apply(transaction).compose(done -> audit.insert(transaction, action)));
+    }
+
+    private Future<Sale> write(SaleId id, Action action, Function<SqlConnection, Future<Void>> work) {
+        return postgres.transaction(work)
                 .compose(done -> catalogue.refresh())
                 .map(done -> catalogue.get(id))
                 .compose(sale -> push(sale, action));
@@ -127,6 +184,14 @@ public final class SaleChanges {
                 .put("session_duration", knobs.sessionDuration())
                 .put("session_cap", knobs.sessionCap())
                 .put("max_qty", knobs.maxQty());
+    }
+
+    private static JsonObject describe(Cohort cohort) {
+        return new JsonObject().put("cohort", cohort.size()).put("root", hex(cohort.root()));
+    }
+
+    private static String hex(Buffer bytes) {
+        return HexFormat.of().formatHex(bytes.getBytes());
     }
 
     private static JsonObject describe(Sale sale) {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import sluice.sale.Draw;
 import sluice.sale.Knobs;
 import sluice.sale.Phase;
 import sluice.sale.Product;
@@ -38,6 +39,7 @@ final class SaleRequest {
         String acknowledgement = fields.choice("acknowledgement", List.of("journal", "redis"));
         Sale.Schedule schedule = schedule(fields);
         List<Product> products = products(fields);
+        String beacon = fields.textOrNull("draw_beacon", 128);
         fields.nothingElse();
         fields.judge();
         return new Sale(
@@ -53,7 +55,8 @@ final class SaleRequest {
                 null,
                 secret(),
                 1,
-                products);
+                products,
+                Draw.named(beacon));
     }
 
     private static void requireKnobs(Fields fields) {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import sluice.sale.Draw;
 import sluice.sale.Knobs;
 import sluice.sale.Phase;
 import sluice.sale.Sale;
@@ -32,7 +33,8 @@ class ScheduleTest {
                 null,
                 Buffer.buffer(new byte[32]),
                 1,
-                List.of());
+                List.of(),
+                Draw.none());
     }
 
     private static void due(Phase next, Phase phase, Instant now) {

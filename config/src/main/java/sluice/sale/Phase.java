@@ -26,15 +26,14 @@ public enum Phase {
         return this == PREQUEUE || this == OPEN || this == PAUSED;
     }
 
-    /** The phases that may follow this one. {@code PAUSED} returns to the phase before it, see {@code resume}. */
-    public Set<Phase> next() {
+    /** The phases that may follow this one; what follows a pause depends on the phase before, {@link Sale#mayMoveTo}. */
+    Set<Phase> next() {
         return switch (this) {
             case DRAFT -> EnumSet.of(PREQUEUE, OPEN, CLOSED);
             case PREQUEUE -> EnumSet.of(OPEN, PAUSED, CLOSED);
             case OPEN -> EnumSet.of(PAUSED, DRAINING, CLOSED);
-            case PAUSED -> EnumSet.of(PREQUEUE, OPEN, DRAINING, CLOSED);
             case DRAINING -> EnumSet.of(OPEN, CLOSED);
-            case CLOSED -> EnumSet.noneOf(Phase.class);
+            case PAUSED, CLOSED -> EnumSet.noneOf(Phase.class);
         };
     }
 }

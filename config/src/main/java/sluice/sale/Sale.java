@@ -2,8 +2,10 @@ package sluice.sale;
 
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One sale as its row says.
@@ -26,7 +28,8 @@ public record Sale(
         String message,
         Buffer salt,
         long revision,
-        List<Product> products) {
+        List<Product> products,
+        Draw draw) {
 
     /** When the sale moves by itself; each may be null. */
     public record Schedule(Instant prequeueStart, Instant eventStart, Instant eventEnd) {}
@@ -39,6 +42,20 @@ public record Sale(
 
     public Optional<Product> product(String product) {
         return products.stream().filter(p -> p.id().equals(product)).findFirst();
+    }
+
+    /** Whether its pre-queue is running, or paused: nobody has a place yet, opening draws them. */
+    public boolean beforeOpening() {
+        return phase == Phase.PREQUEUE || phaseBefore == Phase.PREQUEUE;
+    }
+
+    /** Whether it may go to {@code next}. From a pause it goes back, or where it could have gone without the pause. */
+    public boolean mayMoveTo(Phase next) {
+        if (phase != Phase.PAUSED) return phase.next().contains(next);
+        Set<Phase> following = EnumSet.copyOf(phaseBefore.next());
+        following.add(phaseBefore);
+        following.remove(Phase.PAUSED);
+        return following.contains(next);
     }
 
     @Override

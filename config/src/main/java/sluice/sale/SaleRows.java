@@ -70,7 +70,8 @@ public final class SaleRows {
                 .addValue(sale.maxPerBuyer())
                 .addValue(sale.acknowledgement().name().toLowerCase(Locale.ROOT))
                 .addValue(sale.salt())
-                .addValue(drawSecret);
+                .addValue(drawSecret)
+                .addValue(sale.draw().beacon());
     }
 
     private static OffsetDateTime time(Instant instant) {
@@ -143,7 +144,8 @@ public final class SaleRows {
                 row.getString("message"),
                 row.getBuffer("salt"),
                 row.getLong("revision"),
-                readProducts(row.getJsonArray("products")));
+                readProducts(row.getJsonArray("products")),
+                readDraw(row));
     }
 
     private static Instant instant(Row row, String column) {
@@ -160,6 +162,18 @@ public final class SaleRows {
                 row.getInteger("session_duration"),
                 row.getInteger("session_cap"),
                 row.getInteger("max_qty"));
+    }
+
+    private static Draw readDraw(Row row) {
+        return new Draw(
+                row.getBuffer("draw_commitment"),
+                row.getString("draw_beacon"),
+                row.getInteger("cohort"),
+                row.getBuffer("root"),
+                row.getBuffer("beacon_value"),
+                row.getBuffer("drawn_secret"),
+                instant(row, "closed_at"),
+                instant(row, "drawn_at"));
     }
 
     private static List<Product> readProducts(JsonArray products) {

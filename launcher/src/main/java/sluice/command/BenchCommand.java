@@ -14,9 +14,9 @@ import sluice.bench.Benches;
 import sluice.bench.Figures;
 
 /** Measures this program on this machine; exits with 1 if a correctness check at the end of a bench fails. */
-@Command(name = "bench", description = "Measures this program on this machine: path.")
+@Command(name = "bench", description = "Measures this program on this machine.")
 public final class BenchCommand implements Callable<Integer> {
-    @Parameters(arity = "1..*", paramLabel = "NAME", description = "Which benches: path.")
+    @Parameters(arity = "1..*", paramLabel = "NAME", description = "Which benches: path, poll, join, eta, heal.")
     private List<String> names;
 
     @Option(names = "--json", description = "One JSON object a line instead of a table.")
