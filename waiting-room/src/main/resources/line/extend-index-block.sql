@@ -3,4 +3,4 @@ UPDATE index_block
 -- The greater one: asking twice for the same extension is one extension.
 SET end_index = greatest(end_index, $3::bigint + $4::bigint)
 WHERE sale = $1 AND lineage = $2
-RETURNING lineage, first_index, end_index, generation
+RETURNING lineage, end_index

@@ -2,16 +2,19 @@
 -- KEYS[1] state      sluice:{sale}:state
 -- KEYS[2] line       sluice:{sale}:line
 -- KEYS[3] lineState  sluice:{sale}:line-state
--- ARGV[1..n] ids     ticket ids, at most 256
+-- KEYS[4] present    sluice:{sale}:present
+-- ARGV[1] near       places; a new ticket that is so near to its turn counts as present, because it just came
+-- ARGV[2...] ids     ticket ids, at most 256
 -- RETURNS OK, lineage of the usable block or '', lineage known, generation, limit, indexes left,
 --         then for each id: new|again|no_index, index
-local state, line, lineState = KEYS[1], KEYS[2], KEYS[3]
-local ids = ARGV
+local state, line, lineState, present = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+local near, ids = tonumber(ARGV[1]), ARGV
 --#include redis/owner.lua
-local known = redis.call('HMGET', lineState, 'next', 'limit', 'generation', 'lineage', 'run')
+local known = redis.call('HMGET', lineState, 'next', 'limit', 'generation', 'lineage', 'run', 'served')
 local nextIndex = tonumber(known[1] or 0)
 local limit = tonumber(known[2] or 0)
 local lineage = known[4] or ''
+local nearIndex = tonumber(known[6] or 0) + near
 local usable = lineage
 -- A server that was restarted, or took over, may have forgotten indexes that it gave: its block is void.
 if known[5] ~= owner then
@@ -20,8 +23,11 @@ if known[5] ~= owner then
 end
 
 local answer = {'OK', usable, lineage, tonumber(known[3] or 0), limit, 0}
-local given, added = {}, {}
-for _, id in ipairs(ids) do
+local given, added, came = {}, {}, {}
+local now = redis.call('TIME')
+local millis = now[1] * 1000 + math.floor(now[2] / 1000)
+for i = 2, #ids do
+  local id = ids[i]
   local index = given[id] or redis.call('ZSCORE', line, id)
   local word = 'again'
   if not index and nextIndex < limit then
@@ -29,6 +35,10 @@ for _, id in ipairs(ids) do
     given[id] = index
     added[#added + 1] = index
     added[#added + 1] = id
+    if index < nearIndex then
+      came[#came + 1] = millis
+      came[#came + 1] = index
+    end
     nextIndex = nextIndex + 1
   end
   answer[#answer + 1] = index and word or 'no_index'
@@ -41,5 +51,6 @@ if #added > 0 then
   redis.call('HINCRBY', lineState, 'joins', #added / 2)
   redis.call('ZADD', line, 'NX', unpack(added))
 end
+if #came > 0 then redis.call('ZADD', present, unpack(came)) end
 answer[6] = limit - nextIndex
 return answer

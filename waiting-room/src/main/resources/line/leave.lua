@@ -3,9 +3,11 @@
 -- KEYS[2] line     sluice:{sale}:line
 -- KEYS[3] leavers  sluice:{sale}:leavers
 -- KEYS[4] called   sluice:{sale}:called
+-- KEYS[5] aside    sluice:{sale}:aside
+-- KEYS[6] present  sluice:{sale}:present
 -- ARGV[1..2n] tickets  id and index of each ticket; an id that has joined anew since has another index and stays
 -- RETURNS OK, then for each ticket: left|gone
-local state, line, leavers, called = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+local state, line, leavers, called, aside, present = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
 local tickets = ARGV
 --#include redis/owner.lua
 local answer = {'OK'}
@@ -14,6 +16,8 @@ for i = 1, #tickets, 2 do
   if redis.call('ZSCORE', line, id) == index then
     redis.call('ZREM', line, id)
     redis.call('ZREM', called, index)
+    redis.call('ZREM', aside, index)
+    redis.call('ZREM', present, index)
     -- A node that starts after this many more have left counts some of the first ones as still ahead, never too few.
     redis.call('XADD', leavers, 'MAXLEN', '~', 1000000, '*', 'i', index)
     answer[#answer + 1] = 'left'

@@ -11,8 +11,17 @@ import java.util.function.Supplier;
 
 /** The keys that all nodes of an installation share, by purpose. The first node to need one makes it. */
 public final class Secrets {
-    /** One key. {@code id} is public (a key id), the material never leaves the process. */
-    public record Secret(String id, Buffer material, boolean retired) {
+    /**
+     * One key. {@code id} is public (a key id), the material never leaves the process.
+     *
+     * @param young made less than a minute ago, so that not every node may have read it
+     */
+    public record Secret(String id, Buffer material, boolean retired, boolean young) {
+        /** A key that was just made. */
+        public static Secret made(String id, Buffer material) {
+            return new Secret(id, material, false, true);
+        }
+
         @Override
         public String toString() {
             return "Secret[" + id + "]";
@@ -21,6 +30,7 @@ public final class Secrets {
 
     private static final String LOCK = Sql.of("postgres/lock-secrets.sql");
     private static final String INSERT = Sql.of("postgres/insert-secret.sql");
+    private static final String ADD = Sql.of("postgres/add-secret.sql");
     private static final String SELECT = Sql.of("postgres/select-secrets.sql");
 
     private final Postgres postgres;
@@ -37,6 +47,12 @@ public final class Secrets {
                         : Future.succeededFuture(found));
     }
 
+    /** Adds a key beside those there are; {@code false} if its id is taken. */
+    public Future<Boolean> add(String purpose, Secret secret) {
+        return postgres.run(ADD, Tuple.of(purpose, secret.id(), secret.material()))
+                .map(rows -> rows.rowCount() == 1);
+    }
+
     private Future<List<Secret>> select(String purpose) {
         return postgres.run(SELECT, Tuple.of(purpose)).map(Secrets::read);
     }
@@ -44,7 +60,11 @@ public final class Secrets {
     private static List<Secret> read(RowSet<Row> rows) {
         List<Secret> secrets = new ArrayList<>();
         for (Row row : rows) {
-            secrets.add(new Secret(row.getString("id"), row.getBuffer("material"), row.getValue("retired_at") != null));
+            secrets.add(new Secret(
+                    row.getString("id"),
+                    row.getBuffer("material"),
+                    row.getValue("retired_at") != null,
+                    row.getBoolean("young")));
         }
         return secrets;
     }

@@ -56,12 +56,12 @@ public record SaleKeys(String prefix, SaleId sale) {
         return key("line");
     }
 
-    /** HASH generation, next, limit, served, phase, sold_out, band, bands, calls: the snapshot's source. */
+    /** HASH of the line's counters, lineage, healing window, phase and stock bands: the snapshot's source. */
     public String lineState() {
         return key("line-state");
     }
 
-    /** STREAM of leavers, one field {@code i} with the index. */
+    /** STREAM of what becomes of waiting tickets: who left, was set aside, came back; see snapshot.lua. */
     public String leavers() {
         return key("leavers");
     }
@@ -69,6 +69,16 @@ public record SaleKeys(String prefix, SaleId sale) {
     /** ZSET index to the end of its claim window in ms. */
     public String called() {
         return key("called");
+    }
+
+    /** ZSET index, of tickets close to their turn, to when its client last showed itself, in ms. */
+    public String present() {
+        return key("present");
+    }
+
+    /** ZSET index of each ticket that did not answer its call to the end of its grace in ms. */
+    public String aside() {
+        return key("aside");
     }
 
     /** HASH of the knobs in force and of the two buckets. */

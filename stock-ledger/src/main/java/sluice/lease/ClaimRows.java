@@ -9,7 +9,9 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import sluice.postgres.Postgres;
 import sluice.postgres.Sql;
@@ -20,6 +22,7 @@ public final class ClaimRows {
     private static final String INSERT = Sql.of("lease/insert-claims.sql");
     private static final String RETURN = Sql.of("lease/return-claims.sql");
     private static final String SELECT_OPEN = Sql.of("lease/select-open-claims.sql");
+    private static final String SELECT_CLAIMED = Sql.of("lease/select-claimed-indexes.sql");
 
     private final Postgres postgres;
 
@@ -64,6 +67,16 @@ public final class ClaimRows {
     public Future<Void> markReturned(SaleId sale, List<String> tickets) {
         return postgres.run(RETURN, Tuple.of(sale.value(), (Object) tickets.toArray(String[]::new)))
                 .mapEmpty();
+    }
+
+    /** The indexes at which {@code tickets} were ever let in, whatever became of them. */
+    public Future<Set<Long>> claimed(SaleId sale, List<String> tickets) {
+        return postgres.run(SELECT_CLAIMED, Tuple.of(sale.value(), (Object) tickets.toArray(String[]::new)))
+                .map(rows -> {
+                    Set<Long> indexes = new HashSet<>();
+                    rows.forEach(row -> indexes.add(row.getLong("index")));
+                    return indexes;
+                });
     }
 
     /** The claims whose lease has not ended: neither returned, nor run out unused, nor with an ended reservation. */

@@ -39,6 +39,7 @@ import sluice.reservation.Purchase;
 import sluice.reservation.Reservations;
 import sluice.reservation.Reserved;
 import sluice.reservation.Settlement;
+import sluice.sale.Draw;
 import sluice.sale.Knobs;
 import sluice.sale.Phase;
 import sluice.sale.Product;
@@ -183,7 +184,8 @@ public final class TestLedger implements AutoCloseable {
                 null,
                 Buffer.buffer(new byte[32]),
                 1,
-                List.of(new Product("a", "A", 100, units, 0), new Product("b", "B", 200, units, 2)));
+                List.of(new Product("a", "A", 100, units, 0), new Product("b", "B", 200, units, 2)),
+                Draw.none());
         await(postgres.transaction(tx ->
                 sales.insert(tx, sale, Buffer.buffer(new byte[32])).compose(inserted -> StockRows.create(tx, sale))));
         await(catalogue.refresh());

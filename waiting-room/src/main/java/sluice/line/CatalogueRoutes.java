@@ -11,7 +11,7 @@ import java.util.HexFormat;
 import sluice.http.Answer;
 import sluice.http.Call;
 import sluice.http.Endpoints;
-import sluice.position.Position;
+import sluice.position.PositionJson;
 import sluice.position.Positions;
 import sluice.position.Snapshot;
 import sluice.sale.Phase;
@@ -21,6 +21,8 @@ import sluice.sale.SaleCatalogue;
 /** What is on sale and how each line stands: public, and fit for a shared cache for a second. */
 final class CatalogueRoutes {
     private static final int FRESH_SECONDS = 1;
+    private static final int LEAST_SEGMENT = 64;
+    private static final int MOST_SEGMENTS = 128;
 
     private final SaleCatalogue catalogue;
     private final Positions positions;
@@ -62,14 +64,30 @@ final class CatalogueRoutes {
                 .put("sale", snapshot.sale().id().value())
                 .put("generation", snapshot.generation())
                 .put("phase", snapshot.phase().word())
-                .put("conditions", Position.conditions(snapshot))
+                .put("conditions", PositionJson.conditions(snapshot))
                 .put("served", snapshot.served())
                 .put("last_index", snapshot.lastIndex())
                 .put("waiting", snapshot.waiting())
+                .put("segments", segments(snapshot))
                 .put("outflow_per_minute", Math.round(snapshot.outflowPerMinute() * 10) / 10.0)
                 .put("stock_band", snapshot.band().word())
                 .put("message", snapshot.message())
                 .put("as_of", snapshot.asOf().toString());
+    }
+
+    /** Leavers by segment, so that anybody can tell from his place alone how many are ahead of him at most. */
+    private static JsonObject segments(Snapshot snapshot) {
+        long from = snapshot.served();
+        long places = Math.max(0, snapshot.next() - from);
+        long size = LEAST_SEGMENT;
+        while (size * MOST_SEGMENTS < places) size *= 2;
+        JsonArray left = new JsonArray();
+        for (long count : snapshot.leavers().segments(from, size, (int) ((places + size - 1) / size))) left.add(count);
+        return new JsonObject()
+                .put("from", from)
+                .put("size", size)
+                .put("left", left)
+                .put("ahead_is", "upper_bound");
     }
 
     /** The tag is of everything but the field {@code clock}, so that a quiet line is not sent again each second. */

@@ -8,11 +8,13 @@ import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sluice.presence.Presence;
 import sluice.redis.Batcher;
 import sluice.redis.RedisStore;
 import sluice.redis.SaleKeys;
 import sluice.redis.Script;
 import sluice.sale.Refusal;
+import sluice.sale.Sale;
 import sluice.sale.SaleId;
 import sluice.ticket.Ticket;
 
@@ -34,6 +36,7 @@ public final class Line {
     private final IndexBlocks blocks;
     private final LineSettings settings;
     private final LineCounters counters;
+    private final Map<SaleId, Integer> near = new HashMap<>();
     private final Map<SaleId, Batcher<String, Joined>> joins = new HashMap<>();
     private final Map<SaleId, Batcher<Ticket, Boolean>> leaves = new HashMap<>();
     private final Map<SaleId, Future<Boolean>> extensions = new HashMap<>();
@@ -46,19 +49,23 @@ public final class Line {
     }
 
     /** Gives {@code ticketId} its index; the same one each time until it leaves. */
-    public Future<Joined> join(SaleId sale, String ticketId) {
+    public Future<Joined> join(Sale sale, String ticketId) {
+        near.put(sale.id(), Presence.near(sale.knobs()));
         return joins.computeIfAbsent(
-                        sale,
-                        key -> new Batcher<>(settings.joinBatch(), settings.joinQueue(), ids -> joinAll(sale, ids, 0)))
+                        sale.id(),
+                        id -> new Batcher<>(settings.joinBatch(), settings.joinQueue(), ids -> joinAll(id, ids, 0)))
                 .add(ticketId)
                 .onSuccess(joined -> {
-                    if (!joined.again()) counters.joins(sale).increment();
+                    if (!joined.again()) counters.joins(sale.id()).increment();
                 });
     }
 
     private Future<List<Joined>> joinAll(SaleId sale, List<String> ids, int round) {
         SaleKeys keys = redis.keys(sale);
-        return redis.run(JOIN, List.of(keys.state(), keys.line(), keys.lineState()), ids)
+        List<String> arguments = new ArrayList<>(ids.size() + 1);
+        arguments.add(near.get(sale).toString());
+        arguments.addAll(ids);
+        return redis.run(JOIN, List.of(keys.state(), keys.line(), keys.lineState(), keys.present()), arguments)
                 .map(JoinAnswer::read)
                 .compose(answer -> goOn(sale, ids, answer, round));
     }
@@ -77,9 +84,9 @@ public final class Line {
 
     private Future<Void> more(SaleId sale, IndexBlocks.Held held, int round) {
         boolean force = round >= PATIENT_ROUNDS;
-        if (!held.usable()) return blocks.begin(sale, held, force);
+        if (!held.usable()) return blocks.begin(sale, held.known(), force);
         return extendOnce(sale, held)
-                .compose(extended -> extended ? Future.succeededFuture() : blocks.begin(sale, held, force));
+                .compose(extended -> extended ? Future.succeededFuture() : blocks.begin(sale, held.known(), force));
     }
 
     private void extendAside(SaleId sale, IndexBlocks.Held held) {
@@ -118,7 +125,10 @@ public final class Line {
             arguments.add(ticket.id());
             arguments.add(Long.toString(ticket.index()));
         }
-        return redis.run(LEAVE, List.of(keys.state(), keys.line(), keys.leavers(), keys.called()), arguments)
+        return redis.run(
+                        LEAVE,
+                        List.of(keys.state(), keys.line(), keys.leavers(), keys.called(), keys.aside(), keys.present()),
+                        arguments)
                 .map(Line::readLeft);
     }
 

@@ -1,16 +1,16 @@
 package sluice.line;
 
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import sluice.http.AddressPrefix;
 import sluice.http.Answer;
 import sluice.http.Call;
 import sluice.http.Cookies;
@@ -29,11 +29,19 @@ import sluice.ticket.TicketReader;
 public final class LineRoutes {
     /** What the routes work with. */
     public record Parts(
-            SaleCatalogue catalogue, Positions positions, Line line, TicketReader tickets, Cookies cookies) {}
+            SaleCatalogue catalogue,
+            Positions positions,
+            Line line,
+            JoinLimits limits,
+            TicketReader tickets,
+            Cookies cookies,
+            Attendance attendance) {}
 
     private static final String MINE = "/v1/sales/:sale/tickets/me";
-    private static final Pattern COUNT = Pattern.compile("\\d{1,18}");
+    private static final int MOST_DIGITS = 18;
     private static final long LONGEST_RETRY_SECONDS = 60;
+    private static final long NEVER_SEEN = Long.MAX_VALUE;
+    private static final int JOINED_BYTES = 1024;
 
     private final Parts parts;
     private final LineStreams streams;
@@ -49,8 +57,8 @@ public final class LineRoutes {
     public void mount(Endpoints endpoints) {
         new CatalogueRoutes(parts.catalogue(), parts.positions()).mount(endpoints);
         endpoints
-                .on(HttpMethod.POST, "/v1/sales/:sale/tickets", this::join)
-                .on(HttpMethod.GET, MINE, this::position)
+                .hot(HttpMethod.POST, "/v1/sales/:sale/tickets", this::join)
+                .hot(HttpMethod.GET, MINE, this::position)
                 .on(HttpMethod.DELETE, MINE, this::leave)
                 .on(HttpMethod.POST, MINE + "/leave", this::leave)
                 .onRaw(MINE + "/events", context -> events(endpoints, context));
@@ -62,8 +70,25 @@ public final class LineRoutes {
         if (!call.body().isEmpty()) throw Refusal.FIELD_INVALID.refused("A join has no fields.");
         // Before a place is given, not after: whoever joins is told where.
         if (parts.positions().find(sale.id()).isEmpty()) throw Refusal.RECOVERING.refused();
-        String id = TicketIds.of(sale, parts.cookies().deviceOrNew(call));
-        return parts.line().join(sale.id(), id).map(joined -> answer(call, id, joined));
+        Optional<String> device = parts.cookies().known(call);
+        parts.limits().admit(AddressPrefix.of(call.address()), device);
+        String id = TicketIds.of(sale, device.orElseGet(() -> parts.cookies().newDevice(call)));
+        return restore(call, sale, id)
+                .compose(done -> parts.line().join(sale, id))
+                .map(joined -> answer(call, id, joined));
+    }
+
+    /** Whoever joins again while places are put back shows the one he has; else he would get a new one at the end. */
+    private Future<Void> restore(Call call, Sale sale, String id) {
+        if (!parts.positions().of(sale.id()).healing()) return Future.succeededFuture();
+        return parts.tickets()
+                .find(call, sale)
+                .filter(ticket -> ticket.id().equals(id))
+                .map(parts.attendance()::ensure)
+                .orElseGet(Future::succeededFuture)
+                .recover(failure -> failure instanceof Refused refused && refused.refusal() == Refusal.UNKNOWN_TICKET
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(failure));
     }
 
     private static Refused notJoinable(Sale sale, Instant now) {
@@ -81,32 +106,43 @@ public final class LineRoutes {
 
     private Answer answer(Call call, String id, Joined joined) {
         Ticket ticket = new Ticket(id, joined.index(), joined.generation(), call.sale());
-        JsonObject position = parts.positions().of(ticket, Optional.empty()).json();
-        return Answer.json(
-                joined.again() ? 200 : 201,
-                new JsonObject()
-                        .put("ticket", parts.tickets().give(call, ticket))
-                        .put("ticket_id", id)
-                        .put("sale", ticket.sale().value())
-                        .put("index", ticket.index())
-                        .put("position", position));
+        parts.attendance().saw(ticket);
+        Buffer body = Buffer.buffer(JOINED_BYTES)
+                .appendString("{\"ticket\":\"" + parts.tickets().give(call, ticket))
+                .appendString("\",\"ticket_id\":\"" + id)
+                .appendString("\",\"sale\":\"" + ticket.sale())
+                .appendString("\",\"index\":" + ticket.index() + ",\"position\":");
+        parts.positions().append(ticket, NEVER_SEEN, body);
+        return Answer.json(joined.again() ? 200 : 201, body.appendString("}"));
     }
 
     private Future<Answer> position(Call call) {
         Ticket ticket = ticket(call);
-        return Future.succeededFuture(
-                Answer.ok(parts.positions().of(ticket, seen(call)).json()));
+        Buffer json = parts.positions().json(ticket, seen(call));
+        parts.attendance().saw(ticket);
+        return Future.succeededFuture(Answer.json(200, json));
     }
 
     private Ticket ticket(Call call) {
         return parts.tickets().of(call, parts.catalogue().get(call.sale()));
     }
 
-    private static Optional<Long> seen(Call call) {
-        return call.query("seen").map(text -> {
-            if (!COUNT.matcher(text).matches()) throw Refusal.FIELD_INVALID.refused("seen is a count of people.");
-            return Long.parseLong(text);
-        });
+    private static long seen(Call call) {
+        Optional<String> text = call.query("seen");
+        if (text.isEmpty()) return NEVER_SEEN;
+        long seen = count(text.get());
+        if (seen < 0) throw Refusal.FIELD_INVALID.refused("seen is a count of people.");
+        return seen;
+    }
+
+    /** The number that {@code text} is; -1 if it is none. */
+    private static long count(String text) {
+        long count = text.isEmpty() || text.length() > MOST_DIGITS ? -1 : 0;
+        for (int i = 0; i < text.length() && count >= 0; i++) {
+            int digit = text.charAt(i) - '0';
+            count = digit >= 0 && digit <= 9 ? count * 10 + digit : -1;
+        }
+        return count;
     }
 
     private Future<Answer> leave(Call call) {
@@ -125,10 +161,16 @@ public final class LineRoutes {
             if (!acceptsEvents(call)) throw Refusal.NOT_ACCEPTABLE.refused();
             Ticket ticket = ticket(call);
             if (context.request().method().equals(HttpMethod.HEAD)) endHead(context.response());
-            else streams.open(context.response(), ticket, seen(call));
+            else streams.open(context.request(), ticket, call.address(), Math.min(seen(call), lastEvent(call)));
         } catch (RuntimeException refusedOrBug) {
             endpoints.fail(context, refusedOrBug);
         }
+    }
+
+    /** The count of people ahead in the last event that an EventSource has seen; what is none is not of ours. */
+    private static long lastEvent(Call call) {
+        long seen = call.header("Last-Event-ID").map(LineRoutes::count).orElse(-1L);
+        return seen < 0 ? NEVER_SEEN : seen;
     }
 
     private static void endHead(HttpServerResponse response) {
@@ -141,7 +183,7 @@ public final class LineRoutes {
     }
 
     /** Ends every event stream; the clients come back, to another node if this one is going down. From any thread. */
-    public void close() {
-        streams.close();
+    public Future<Void> close() {
+        return streams.close();
     }
 }

@@ -1,18 +1,16 @@
 package sluice.line;
 
 import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpServerRequest;
+import java.net.InetAddress;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import sluice.http.EventStream;
 import sluice.position.Positions;
@@ -23,110 +21,163 @@ import sluice.ticket.Ticket;
 
 /**
  * The event streams of waiting shoppers on one event loop; make it there. Each stream is told its position by its
- * cadence, and at once when it is called or when what the whole line is told changes.
+ * cadence, and at once when it is called or when what the whole line is told changes. A stream whose client has not
+ * taken the event before is left out, and told the newest later; one that takes nothing for a heartbeat is dropped.
  */
 public final class LineStreams {
-    /** Streams written in one go; a broadcast to many lets other work through in between. */
-    private static final int AT_ONCE = 128;
+    /** What the streams work with. {@code attendance} is this event loop's, {@code open} the process'. */
+    public record Parts(Positions positions, Attendance attendance, OpenStreams open, LineSettings settings) {}
+
+    /** How long a round works before it lets other work through. */
+    private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    /** A task that queues itself again would keep Netty from its sockets for up to a second; a timer does not. */
+    private static final long PAUSE_MILLIS = 1;
 
     private static final int RETRY_MILLIS = 3_000;
+    private static final long DRAIN_STEP_MILLIS = 20;
+    private static final int SOONEST_BACK_MILLIS = 500;
+    private static final int LATEST_BACK_MILLIS = 8_000;
 
-    /** The streams of one sale and the snapshot that they were told last. */
-    private static final class Audience {
-        private final Set<LineStream> streams = new LinkedHashSet<>();
-        private Snapshot told;
-    }
-
+    private final Vertx vertx;
     private final Context loop;
-    private final Positions positions;
-    private final LineSettings settings;
-    private final LineCounters counters;
+    private final Parts parts;
+    private final long heartbeatMillis;
     private final Map<SaleId, Audience> audiences = new HashMap<>();
-    private final Deque<LineStream> due = new ArrayDeque<>();
+    private final Deque<Audience> round = new ArrayDeque<>();
     private final long timer;
     private boolean closed;
 
-    public LineStreams(Vertx vertx, Positions positions, LineSettings settings, LineCounters counters) {
+    public LineStreams(Vertx vertx, Parts parts) {
+        this.vertx = vertx;
         this.loop = vertx.getOrCreateContext();
-        this.positions = positions;
-        this.settings = settings;
-        this.counters = counters;
-        this.timer = vertx.setPeriodic(settings.snapshotInterval().toMillis(), tick -> tick());
+        this.parts = parts;
+        this.heartbeatMillis = parts.settings().heartbeat().toMillis();
+        this.timer = vertx.setPeriodic(parts.settings().snapshotInterval().toMillis(), tick -> tick());
     }
 
-    /** Starts a stream with the position of {@code ticket}; refuses as a poll does, and {@code too_many_streams}. */
-    void open(HttpServerResponse response, Ticket ticket, Optional<Long> seen) {
-        Snapshot snapshot = positions.of(ticket.sale());
+    /**
+     * Starts a stream with the position of {@code ticket} for a client at {@code address} that has shown {@code seen}
+     * people ahead; refuses as a poll does, and {@code too_many_streams}.
+     */
+    void open(HttpServerRequest request, Ticket ticket, InetAddress address, long seen) {
+        Snapshot snapshot = parts.positions().of(ticket.sale());
         if (!snapshot.knows(ticket)) throw Refusal.UNKNOWN_TICKET.refused();
-        if (!counters.streamOpened()) throw Refusal.TOO_MANY_STREAMS.refused();
-        EventStream events = new EventStream(response, RETRY_MILLIS);
-        LineStream stream = new LineStream(ticket, events, seen.orElse(Long.MAX_VALUE));
-        Audience audience = audiences.computeIfAbsent(ticket.sale(), sale -> new Audience());
-        if (audience.told == null) audience.told = snapshot;
-        audience.streams.add(stream);
-        events.onClose(() -> forget(audience, stream));
-        stream.tell(snapshot, now());
+        OpenStreams.Origin origin = parts.open().admit(address);
+        Audience audience = audiences.computeIfAbsent(snapshot.sale().id(), sale -> new Audience(sale, this, snapshot));
+        LineStream stream = new LineStream(ticket, origin, audience);
+        audience.enter(stream);
+        parts.open().enter(stream).ifPresent(oldest -> oldest.audience().owner().makeWay(oldest));
+        stream.begin(new EventStream(request, RETRY_MILLIS), seen);
+        tell(stream, nowMillis());
         // The position and an end, not a refusal: browsers come back only after the end of a stream.
-        if (closed) stream.end();
+        if (closed) stream.sendAway(backAfterMillis());
     }
 
-    private void forget(Audience audience, LineStream stream) {
-        if (audience.streams.remove(stream)) counters.streamClosed();
+    private void tell(LineStream stream, long now) {
+        if (stream.tell(parts.positions(), now)) parts.attendance().saw(stream.ticket());
     }
 
-    private static long now() {
+    /** From any event loop. It may come back as soon as everybody does anyway: two of three pages must not fight. */
+    private void makeWay(LineStream oldest) {
+        long millis = parts.settings().longestPoll().toMillis();
+        loop.runOnContext(here -> sendAway(oldest, millis));
+    }
+
+    private static void sendAway(LineStream stream, long afterMillis) {
+        if (stream.isBusy()) stream.drop();
+        else stream.sendAway(afterMillis);
+    }
+
+    /** Called once for each stream that has ended, on its event loop. */
+    void left(LineStream stream) {
+        parts.open().leave(stream);
+    }
+
+    private static long nowMillis() {
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
     }
 
     private void tick() {
-        if (!due.isEmpty()) return;
-        audiences.values().removeIf(audience -> audience.streams.isEmpty());
-        audiences.forEach(this::gather);
-        tellSome();
-    }
-
-    private void gather(SaleId sale, Audience audience) {
-        Snapshot snapshot = positions.of(sale);
-        boolean news = isNews(audience.told, snapshot);
-        audience.told = snapshot;
-        long now = now();
-        long heartbeat = settings.heartbeat().toMillis();
-        List<LineStream> silent = new ArrayList<>();
-        List<LineStream> over = new ArrayList<>();
-        for (LineStream stream : audience.streams) {
-            if (stream.isOver()) over.add(stream);
-            else if (news || stream.isDue(snapshot, now)) due.add(stream);
-            else if (stream.isSilent(now, heartbeat)) silent.add(stream);
+        if (!round.isEmpty()) return;
+        audiences.values().removeIf(audience -> audience.streams().isEmpty());
+        long began = System.nanoTime();
+        for (Audience audience : audiences.values()) {
+            audience.beginRound(parts.positions().of(audience.sale()), began);
+            round.add(audience);
         }
-        // After the loop, which both would disturb.
-        over.forEach(stream -> forget(audience, stream));
-        silent.forEach(stream -> stream.heartbeat(now));
+        goOn();
     }
 
-    private static boolean isNews(Snapshot told, Snapshot now) {
-        return told.phase() != now.phase()
-                || !told.conditions().equals(now.conditions())
-                || !Objects.equals(told.message(), now.message());
-    }
-
-    private void tellSome() {
-        for (int i = 0; i < AT_ONCE && !due.isEmpty(); i++) {
-            LineStream stream = due.poll();
-            stream.tell(positions.of(stream.ticket().sale()), now());
+    private void goOn() {
+        long began = System.nanoTime();
+        long nanos = began;
+        long told = 0;
+        while (!round.isEmpty() && nanos - began < SLICE_NANOS) {
+            LineStream stream = round.peek().next();
+            if (stream == null) endRound(nanos);
+            else if (visit(stream, TimeUnit.NANOSECONDS.toMillis(nanos))) told++;
+            nanos = System.nanoTime();
         }
-        if (!due.isEmpty()) loop.runOnContext(later -> tellSome());
+        if (told > 0) parts.open().work().told(told, nanos - began);
+        if (!round.isEmpty()) {
+            long unused = vertx.setTimer(PAUSE_MILLIS, later -> goOn());
+        }
     }
 
-    /** Ends every stream, and from then on each new one after its first event. From any thread. */
-    public void close() {
-        loop.runOnContext(here -> endAll());
+    private void endRound(long nanos) {
+        Audience through = round.remove();
+        if (through.toldNews()) parts.open().work().roundEnded(nanos - through.roundBegan());
     }
 
-    private void endAll() {
-        closed = true;
-        loop.owner().cancelTimer(timer);
-        List<LineStream> open = new ArrayList<>();
-        audiences.values().forEach(audience -> open.addAll(audience.streams));
-        open.forEach(LineStream::end);
+    /** Answers whether something was written. */
+    private boolean visit(LineStream stream, long now) {
+        if (stream.isBusy()) {
+            if (stream.isSilent(now, heartbeatMillis)) drop(stream);
+            return false;
+        }
+        Snapshot latest = stream.audience().latest();
+        if (stream.isDue(latest, now)) {
+            tell(stream, now);
+            return true;
+        }
+        if (!stream.isSilent(now, heartbeatMillis)) return false;
+        parts.attendance().saw(stream.ticket());
+        stream.heartbeat(now);
+        return true;
+    }
+
+    private void drop(LineStream stream) {
+        parts.open().work().readerDropped();
+        stream.drop();
+    }
+
+    /**
+     * Ends every stream, spread over a while and each with a time of its own to come back at; and from then on each new
+     * one after its first event. Done when all have ended. From any thread.
+     */
+    public Future<Void> close() {
+        Promise<Void> ended = Promise.promise();
+        loop.runOnContext(here -> {
+            closed = true;
+            vertx.cancelTimer(timer);
+            round.clear();
+            Deque<LineStream> rest = new ArrayDeque<>();
+            audiences.values().forEach(audience -> rest.addAll(audience.streams()));
+            long steps = parts.settings().drain().toMillis() / DRAIN_STEP_MILLIS;
+            endSome(rest, (int) (rest.size() / Math.max(1, steps) + 1), ended);
+        });
+        return ended.future();
+    }
+
+    private void endSome(Deque<LineStream> rest, int atOnce, Promise<Void> ended) {
+        for (int i = 0; i < atOnce && !rest.isEmpty(); i++) {
+            sendAway(rest.remove(), backAfterMillis());
+        }
+        if (rest.isEmpty()) ended.complete();
+        else vertx.setTimer(DRAIN_STEP_MILLIS, later -> endSome(rest, atOnce, ended));
+    }
+
+    private static long backAfterMillis() {
+        return ThreadLocalRandom.current().nextLong(SOONEST_BACK_MILLIS, LATEST_BACK_MILLIS + 1);
     }
 }

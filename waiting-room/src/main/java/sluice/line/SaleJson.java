@@ -4,10 +4,13 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Optional;
+import sluice.draw.DrawJson;
 import sluice.position.Band;
-import sluice.position.Position;
+import sluice.position.Condition;
+import sluice.position.PositionJson;
 import sluice.position.Snapshot;
 import sluice.sale.Knobs;
+import sluice.sale.Phase;
 import sluice.sale.Product;
 import sluice.sale.Sale;
 
@@ -15,7 +18,7 @@ import sluice.sale.Sale;
 public final class SaleJson {
     private SaleJson() {}
 
-    /** The wire's Sale; without a snapshot yet it is told as fully stocked and without conditions. */
+    /** The wire's Sale; without a snapshot yet it is told as fully stocked, and as recovering once people may join. */
     public static JsonObject of(Sale sale, Optional<Snapshot> snapshot) {
         Sale.Schedule schedule = sale.schedule();
         JsonObject json = new JsonObject()
@@ -23,11 +26,13 @@ public final class SaleJson {
                 .put("title", sale.title())
                 .put("currency", sale.currency())
                 .put("phase", sale.phase().word())
-                .put("conditions", snapshot.map(Position::conditions).orElseGet(JsonArray::new))
+                .put("conditions", snapshot.map(PositionJson::conditions).orElseGet(() -> unread(sale)))
                 .put("prequeue_start_time", time(schedule.prequeueStart()))
                 .put("event_start_time", time(schedule.eventStart()))
                 .put("event_end_time", time(schedule.eventEnd()))
-                .put("queueing_method", "fifo");
+                .put("queueing_method", "fifo")
+                .put("shuffle_at_event_start", true)
+                .put("draw", DrawJson.brief(sale));
         return knobs(json, sale.knobs())
                 .put("max_per_buyer", sale.maxPerBuyer())
                 .put("message", sale.message())
@@ -36,6 +41,11 @@ public final class SaleJson {
                         snapshot.map(Snapshot::band).orElse(Band.PLENTY).word())
                 .put("products", products(sale, snapshot))
                 .put("server_time", Instant.now().toString());
+    }
+
+    private static JsonArray unread(Sale sale) {
+        boolean quiet = sale.phase() == Phase.DRAFT || sale.phase() == Phase.CLOSED;
+        return quiet ? new JsonArray() : new JsonArray().add(Condition.RECOVERING.word());
     }
 
     private static String time(Instant instant) {

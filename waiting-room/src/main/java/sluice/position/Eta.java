@@ -2,11 +2,22 @@ package sluice.position;
 
 /** When a waiting ticket will probably be called, in seconds from now. */
 public record Eta(long minSeconds, long maxSeconds) {
-    /** The range for {@code ahead} people, rounded outward; null while nobody is called. */
+    /** The longer the wait, the more may change until its end: people ahead leave, a shop slows down, a knob turns. */
+    private static final double DOUBT_PER_MINUTE = 0.03;
+
+    private static final double MOST_DOUBT = 0.25;
+
+    /** The range for {@code ahead} people, widened for a long wait and rounded outward; null while nobody is called. */
     static Eta of(long ahead, Outflow.Range perMinute) {
         if (perMinute.slow() <= 0) return null;
-        return new Eta(down((long) Math.floor(ahead * 60 / perMinute.fast())), up((long)
-                Math.ceil((ahead + 1) * 60 / perMinute.slow())));
+        double soonest = ahead * 60 / perMinute.fast();
+        double latest = (ahead + 1) * 60 / perMinute.slow();
+        return new Eta(down((long) Math.floor(soonest / (1 + doubt(soonest)))), up((long)
+                Math.ceil(latest * (1 + doubt(latest)))));
+    }
+
+    private static double doubt(double seconds) {
+        return Math.min(MOST_DOUBT, seconds / 60 * DOUBT_PER_MINUTE);
     }
 
     private static long down(long seconds) {

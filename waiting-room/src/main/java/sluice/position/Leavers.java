@@ -1,9 +1,10 @@
 package sluice.position;
 
 import java.util.Arrays;
+import java.util.function.LongUnaryOperator;
 
 /**
- * The indexes that have left the line, as a bitmap in pieces and a Fenwick tree over the pieces' sizes: adding copies
+ * The places that were left, as a bitmap in pieces and a Fenwick tree over the pieces' sizes: adding copies
  * the pieces it touches, so a value never changes and every thread may read it; counting is O(log n).
  */
 public final class Leavers {
@@ -42,7 +43,7 @@ public final class Leavers {
         return (int) (index >>> 6) & (WORDS - 1);
     }
 
-    /** How many leavers have an index below {@code index}. */
+    /** How many leavers have a place below {@code index}. */
     public int below(long index) {
         if (index <= 0) return 0;
         int piece = (int) Math.min(index >>> PIECE_SHIFT, pieces.length);
@@ -63,14 +64,40 @@ public final class Leavers {
         return from >= to ? 0 : below(to) - below(from);
     }
 
-    /** These leavers and those of {@code more}. */
-    public Leavers plus(Iterable<Span> more) {
+    /** These leavers and those of {@code more}, each at the place that {@code place} gives it. */
+    public Leavers plus(Iterable<Span> more, LongUnaryOperator place) {
         Draft draft = null;
         for (Span span : more) {
             if (draft == null) draft = new Draft(this);
-            for (long index = span.first(); index < span.first() + span.count(); index++) draft.add(index);
+            for (long index = span.first(); index < span.first() + span.count(); index++) {
+                draft.add(place.applyAsLong(index));
+            }
         }
         return draft == null ? this : draft.done();
+    }
+
+    /** The same leavers, each at another place; for when a draw changes the order. */
+    public Leavers moved(LongUnaryOperator place) {
+        if (count == 0) return this;
+        Draft draft = new Draft(NOBODY);
+        for (int piece = 0; piece < pieces.length; piece++) {
+            if (pieces[piece] == null) continue;
+            for (int word = 0; word < WORDS; word++) {
+                for (long bits = pieces[piece][word]; bits != 0; bits &= bits - 1) {
+                    long at =
+                            ((long) piece << PIECE_SHIFT) + word * (long) Long.SIZE + Long.numberOfTrailingZeros(bits);
+                    draft.add(place.applyAsLong(at));
+                }
+            }
+        }
+        return draft.done();
+    }
+
+    /** How many left in each of the {@code count} segments of {@code size} places from {@code from} on. */
+    public long[] segments(long from, long size, int count) {
+        long[] left = new long[count];
+        for (int i = 0; i < count; i++) left[i] = between(from + i * size, from + (i + 1) * size);
+        return left;
     }
 
     /** {@code count} indexes in a row that leave together, beginning with {@code first}. */

@@ -1,75 +1,92 @@
 package sluice.position;
 
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Locale;
-import sluice.sale.Phase;
 import sluice.sale.Refusal;
 import sluice.ticket.Ticket;
 
 /**
  * What one ticket is told.
  *
- * @param ahead people before it, never more than the client has seen before
- * @param eta null while the line does not move, and once called
- * @param claimUntil null unless called
- * @param progress share of the way that is behind it, 0 to 1; null unless waiting
+ * @param standing its place and how many are before and behind it; null before the draw
+ * @param delay how long yet
+ * @param claimUntil null unless called or set aside
  */
 public record Position(
-        Snapshot snapshot,
-        State state,
-        long place,
-        long ahead,
-        long behind,
-        Eta eta,
-        Double progress,
-        Instant claimUntil,
-        double nextPollSeconds) {
+        Snapshot snapshot, State state, Standing standing, Wait delay, Instant claimUntil, double nextPollSeconds) {
 
-    /** Where on its way the ticket is. {@code PASSED}: it was called and claimed, or did not come in time. */
+    /**
+     * Where on its way the ticket is. {@code SET_ASIDE}: it was called while nobody answered and may still come in.
+     * {@code PASSED}: it was called and claimed, or did not come in time.
+     */
     public enum State {
         WAITING,
         CALLED,
-        PASSED
+        SET_ASIDE,
+        PASSED;
+
+        private final String word = name().toLowerCase(Locale.ROOT);
+
+        public String word() {
+            return word;
+        }
+    }
+
+    /** {@code ahead} is never more than the client has seen before. */
+    public record Standing(long place, long ahead, long behind) {}
+
+    /**
+     * The expected wait.
+     *
+     * @param eta null while the line does not move, and once called
+     * @param reason why it is null or has grown; else null
+     * @param progress share of the way that is behind the ticket, 0 to 1; null unless waiting
+     */
+    public record Wait(Eta eta, EtaReason reason, Double progress) {
+        private static final Wait OVER = new Wait(null, null, null);
     }
 
     /** What only the asking client knows: the lowest {@code ahead} it has shown, and a random number from -1 to 1. */
     public record Asked(long seen, double jitter) {}
 
     private static final long NEVER_SEEN = Long.MAX_VALUE;
-    private static final double LONGEST_POLL_SECONDS = 20;
-    private static final double JITTER = 0.3;
 
     /** A client that has not been shown anything yet. */
     public static Asked first(double jitter) {
         return new Asked(NEVER_SEEN, jitter);
     }
 
+    /** The lowest {@code ahead} that a client has shown once it was shown this. */
+    public long seen() {
+        return standing == null ? NEVER_SEEN : standing.ahead();
+    }
+
     /** The position of {@code ticket} as of {@code snapshot}; {@code unknown_ticket} if it is not in this line. */
-    public static Position of(Snapshot snapshot, Ticket ticket, Asked asked) {
+    public static Position of(Snapshot snapshot, Ticket ticket, Asked asked, Cadence cadence) {
         if (!snapshot.knows(ticket)) throw Refusal.UNKNOWN_TICKET.refused();
-        long place = snapshot.places().of(ticket.index());
         State state = state(snapshot, ticket);
-        long computed = state == State.WAITING ? ahead(snapshot, place) : 0;
-        long ahead = Math.min(Math.max(0, asked.seen()), computed);
-        Eta eta = state == State.WAITING ? eta(snapshot, ahead) : null;
+        Standing standing = snapshot.undrawn() ? null : standing(snapshot, ticket, state, asked.seen());
+        Wait wait = state == State.WAITING ? wait(snapshot, standing) : Wait.OVER;
         return new Position(
                 snapshot,
                 state,
-                place,
-                ahead,
-                behind(snapshot, place),
-                eta,
-                state == State.WAITING ? progress(snapshot.served(), place) : null,
-                state == State.CALLED ? Instant.ofEpochMilli(snapshot.called().get(ticket.index())) : null,
-                jittered(poll(state, ahead, eta), asked.jitter()));
+                standing,
+                wait,
+                claimUntil(snapshot, ticket, state),
+                Cadence.jittered(pause(state, standing, wait.eta(), cadence), asked.jitter()));
     }
 
     /** Where {@code ticket} is on its way. */
     public static State state(Snapshot snapshot, Ticket ticket) {
         if (snapshot.called().containsKey(ticket.index())) return State.CALLED;
+        if (snapshot.aside().containsKey(ticket.index())) return State.SET_ASIDE;
         return snapshot.places().of(ticket.index()) >= snapshot.served() ? State.WAITING : State.PASSED;
+    }
+
+    private static Standing standing(Snapshot snapshot, Ticket ticket, State state, long seen) {
+        long place = snapshot.places().of(ticket.index());
+        long computed = state == State.WAITING ? ahead(snapshot, place) : 0;
+        return new Standing(place, Math.min(Math.max(0, seen), computed), behind(snapshot, place));
     }
 
     private static long ahead(Snapshot snapshot, long place) {
@@ -81,54 +98,30 @@ public record Position(
         return Math.max(0, snapshot.next() - after - snapshot.leavers().between(after, snapshot.next()));
     }
 
-    private static Eta eta(Snapshot snapshot, long ahead) {
-        boolean moves = snapshot.phase() == Phase.OPEN || snapshot.phase() == Phase.DRAINING;
-        boolean stands = snapshot.recovering() || snapshot.state().soldOut();
-        return moves && !stands ? Eta.of(ahead, snapshot.outflow().range()) : null;
+    private static Wait wait(Snapshot snapshot, Standing standing) {
+        EtaReason stands = EtaReason.standing(snapshot);
+        if (standing == null) return new Wait(null, stands, null);
+        Double progress = progress(snapshot.served(), standing.place());
+        if (stands != null) return new Wait(null, stands, progress);
+        Eta eta = Eta.of(standing.ahead(), snapshot.outflow().range());
+        return new Wait(eta, snapshot.outflow().slowed(), progress);
     }
 
     private static double progress(long served, long place) {
         return place == 0 ? 1 : Math.min(1, Math.floor(1000.0 * served / place) / 1000);
     }
 
-    /** Often near the front and when the turn is soon, seldom far back; and never again soon when it is over. */
-    private static double poll(State state, long ahead, Eta eta) {
-        if (state == State.PASSED) return LONGEST_POLL_SECONDS;
-        double byDistance = 1 + ahead / 50.0;
-        double byTime = eta == null ? LONGEST_POLL_SECONDS : Math.max(1, eta.minSeconds() / 3.0);
-        return Math.min(LONGEST_POLL_SECONDS, Math.min(byDistance, byTime));
+    private static Instant claimUntil(Snapshot snapshot, Ticket ticket, State state) {
+        return switch (state) {
+            case CALLED -> Instant.ofEpochMilli(snapshot.called().get(ticket.index()));
+            case SET_ASIDE -> Instant.ofEpochMilli(snapshot.aside().get(ticket.index()));
+            case WAITING, PASSED -> null;
+        };
     }
 
-    private static double jittered(double seconds, double jitter) {
-        return Math.round(10 * seconds * (1 + JITTER * jitter)) / 10.0;
-    }
-
-    public JsonObject json() {
-        return new JsonObject()
-                .put("sale", snapshot.sale().id().value())
-                .put("state", state.name().toLowerCase(Locale.ROOT))
-                .put("place", place)
-                .put("ahead", ahead)
-                .put("behind", behind)
-                .put("eta", eta == null ? null : etaJson())
-                .put("progress", progress)
-                .put("claim_until", claimUntil == null ? null : claimUntil.toString())
-                .put("phase", snapshot.phase().word())
-                .put("conditions", conditions(snapshot))
-                .put("message", snapshot.message())
-                .put("stock_band", snapshot.band().word())
-                .put("as_of", snapshot.asOf().toString())
-                .put("next_poll_seconds", nextPollSeconds);
-    }
-
-    private JsonObject etaJson() {
-        return new JsonObject().put("min_seconds", eta.minSeconds()).put("max_seconds", eta.maxSeconds());
-    }
-
-    /** The conditions' words, as every answer has them. */
-    public static JsonArray conditions(Snapshot snapshot) {
-        JsonArray words = new JsonArray();
-        snapshot.conditions().forEach(condition -> words.add(condition.word()));
-        return words;
+    /** Never again soon when it is over. */
+    private static double pause(State state, Standing standing, Eta eta, Cadence cadence) {
+        if (state == State.PASSED || standing == null) return cadence.longestSeconds();
+        return cadence.seconds(standing.ahead(), eta);
     }
 }

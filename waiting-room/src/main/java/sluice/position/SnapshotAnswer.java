@@ -11,50 +11,73 @@ import sluice.sale.Sale;
 /**
  * What snapshot.lua answered.
  *
- * @param lastLeaver id in the leavers stream up to which {@code leavers} reaches
- * @param leavers who left since the last reading
+ * @param lastEntry id in the leavers stream up to which {@code entries} reaches
+ * @param entries what became of people since the last reading
  */
 record SnapshotAnswer(
-        boolean ready,
-        long millis,
-        String lastLeaver,
-        LineState state,
-        Map<Long, Long> called,
-        List<Leavers.Span> leavers) {
-    private static final int COUNTERS = 3;
-    private static final int CALLED = 12;
+        Snapshot.Source source, String lastEntry, LineState state, Map<Long, Long> called, List<Entry> entries) {
+    /** {@code LEFT}: {@code value} indexes in a row; {@code ASIDE}: set aside until {@code value} ms; or back again. */
+    record Entry(Kind kind, long index, long value) {}
+
+    enum Kind {
+        LEFT,
+        ASIDE,
+        BACK
+    }
+
+    private static final int COUNTERS = 5;
+    private static final int CALLED = 18;
 
     static SnapshotAnswer read(Response answer) {
-        int leavers = CALLED + 1 + 2 * answer.get(CALLED).toInteger();
+        int entries = CALLED + 1 + 2 * answer.get(CALLED).toInteger();
         Map<Long, Long> called = new HashMap<>();
-        for (int i = CALLED + 1; i < leavers; i += 2) {
+        for (int i = CALLED + 1; i < entries; i += 2) {
             called.put(answer.get(i).toLong(), (long)
                     Double.parseDouble(answer.get(i + 1).toString()));
         }
-        List<Leavers.Span> spans = new ArrayList<>();
-        for (int i = leavers; i < answer.size(); i += 2) {
-            spans.add(new Leavers.Span(answer.get(i).toLong(), answer.get(i + 1).toLong()));
+        List<Entry> list = new ArrayList<>();
+        for (int i = entries; i < answer.size(); i += 3) {
+            list.add(new Entry(
+                    kind(answer.get(i).toString()),
+                    answer.get(i + 1).toLong(),
+                    answer.get(i + 2).toLong()));
         }
-        return new SnapshotAnswer(
-                answer.get(0).toString().equals("READY"),
-                answer.get(1).toLong(),
-                answer.get(2).toString(),
-                readState(answer),
-                Map.copyOf(called),
-                spans);
+        return new SnapshotAnswer(source(answer), answer.get(2).toString(), state(answer), Map.copyOf(called), list);
     }
 
-    private static LineState readState(Response answer) {
-        return new LineState(
+    private static Kind kind(String word) {
+        return switch (word) {
+            case "i" -> Kind.LEFT;
+            case "a" -> Kind.ASIDE;
+            case "b" -> Kind.BACK;
+            default -> throw new IllegalStateException("leavers stream has an entry " + word);
+        };
+    }
+
+    private static Snapshot.Source source(Response answer) {
+        return new Snapshot.Source(
+                answer.get(0).toString().equals("READY"),
+                answer.get(3).toString(),
+                answer.get(4).toString(),
+                Instant.ofEpochMilli(answer.get(1).toLong()));
+    }
+
+    private static LineState state(Response answer) {
+        LineState.Counts counts = new LineState.Counts(
                 (int) count(answer, COUNTERS),
                 count(answer, COUNTERS + 1),
                 count(answer, COUNTERS + 2),
-                count(answer, COUNTERS + 3) == 1,
-                Band.of(answer.get(COUNTERS + 4).toString()),
-                bands(answer.get(COUNTERS + 5).toString()),
+                count(answer, COUNTERS + 3),
+                count(answer, COUNTERS + 4),
+                count(answer, COUNTERS + 5),
                 count(answer, COUNTERS + 6),
-                count(answer, COUNTERS + 7),
-                count(answer, COUNTERS + 8));
+                count(answer, COUNTERS + 7));
+        return new LineState(
+                counts,
+                new LineState.Healing(count(answer, COUNTERS + 8), count(answer, COUNTERS + 9)),
+                count(answer, COUNTERS + 10) == 1,
+                Band.of(answer.get(COUNTERS + 11).toString()),
+                bands(answer.get(COUNTERS + 12).toString()));
     }
 
     private static long count(Response answer, int at) {
@@ -72,33 +95,49 @@ record SnapshotAnswer(
         return Map.copyOf(bands);
     }
 
-    /** The snapshot that follows {@code before}. */
-    Snapshot after(Snapshot before, Sale sale) {
+    /** The snapshot that follows {@code before}, in the order {@code places}. */
+    Snapshot after(Snapshot before, Sale sale, Places places) {
+        Leavers leavers = before.places() == places
+                ? before.leavers()
+                : before.leavers().moved(before.places()::indexAt).moved(places::of);
         return new Snapshot(
                 sale,
+                places,
                 state,
                 called,
-                before.leavers().plus(leavers),
-                before.outflow()
-                        .plus(
-                                new Outflow.Sample(millis, state.calls()),
-                                sale.knobs().newUsersPerMinute()),
-                !ready,
-                Instant.ofEpochMilli(millis));
+                aside(before.aside()),
+                leavers.plus(spans(), places::of),
+                outflow(before.outflow(), sale),
+                source);
     }
 
-    /** Whether Redis knows of no ticket ever given. */
-    boolean hasNoLine() {
-        return state.generation() == 0 && state.next() == 0;
+    private Outflow outflow(Outflow before, Sale sale) {
+        if (state.healing().open()) return before;
+        return before.plus(
+                new Outflow.Sample(source.asOf().toEpochMilli(), state.counts().calls()), sale);
     }
 
-    /**
-     * The empty line after one that was lost: of the next generation, so that the old tickets are unknown and their
-     * holders join again.
-     */
-    Snapshot lost(Snapshot before, Sale sale) {
-        int generation = before.next() == 0 ? before.generation() : before.generation() + 1;
-        LineState empty = LineState.empty(generation);
-        return new Snapshot(sale, empty, called, Leavers.none(), Outflow.none(), false, Instant.ofEpochMilli(millis));
+    private List<Leavers.Span> spans() {
+        List<Leavers.Span> spans = new ArrayList<>();
+        for (Entry entry : entries) {
+            if (entry.kind() == Kind.LEFT) spans.add(new Leavers.Span(entry.index(), entry.value()));
+        }
+        return spans;
+    }
+
+    /** Copied only when something changes; whose grace has ended is forgotten. */
+    private Map<Long, Long> aside(Map<Long, Long> before) {
+        long now = source.asOf().toEpochMilli();
+        boolean over = before.values().stream().anyMatch(until -> until < now);
+        boolean news =
+                entries.stream().anyMatch(entry -> entry.kind() != Kind.LEFT || before.containsKey(entry.index()));
+        if (!over && !news) return before;
+        Map<Long, Long> after = new HashMap<>(before);
+        for (Entry entry : entries) {
+            if (entry.kind() == Kind.ASIDE) after.put(entry.index(), entry.value());
+            else after.remove(entry.index());
+        }
+        after.values().removeIf(until -> until < now);
+        return after;
     }
 }

@@ -9,6 +9,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sluice.redis.RedisStore;
@@ -22,25 +25,41 @@ import sluice.sale.SaleId;
 public final class SnapshotReader extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotReader.class);
     private static final Script SNAPSHOT = Script.of("position/snapshot.lua");
-    private static final String NO_LEAVER = "0-0";
-    private static final int LEAVERS_AT_ONCE = 5_000;
+    private static final String NO_ENTRY = "0-0";
+    private static final int ENTRIES_AT_ONCE = 5_000;
     /** Nothing moves before and after a sale: then it is read at every this-many-th interval only. */
     private static final int QUIET_EVERY = 20;
+
+    /** What the reader works with. {@code order} answers the order of a sale's line; {@code interval} is the pace. */
+    public record Parts(
+            RedisStore redis,
+            SaleCatalogue catalogue,
+            Positions positions,
+            Function<Sale, Future<Places>> order,
+            Duration interval) {}
 
     private final RedisStore redis;
     private final SaleCatalogue catalogue;
     private final Positions positions;
+    private final Function<Sale, Future<Places>> order;
     private final long intervalMillis;
+    private final List<Consumer<Snapshot>> listeners = new CopyOnWriteArrayList<>();
     private final Map<SaleId, Future<Void>> reading = new HashMap<>();
     private final Set<SaleId> stale = new HashSet<>();
-    private final Map<SaleId, String> lastLeaver = new HashMap<>();
+    private final Map<SaleId, String> lastEntry = new HashMap<>();
     private long tick;
 
-    public SnapshotReader(RedisStore redis, SaleCatalogue catalogue, Positions positions, Duration interval) {
-        this.redis = redis;
-        this.catalogue = catalogue;
-        this.positions = positions;
-        this.intervalMillis = interval.toMillis();
+    public SnapshotReader(Parts parts) {
+        this.redis = parts.redis();
+        this.catalogue = parts.catalogue();
+        this.positions = parts.positions();
+        this.order = parts.order();
+        this.intervalMillis = parts.interval().toMillis();
+    }
+
+    /** Calls {@code listener} with each new snapshot, on this verticle's event loop; it must be quick. */
+    public void onRead(Consumer<Snapshot> listener) {
+        listeners.add(listener);
     }
 
     @Override
@@ -97,10 +116,10 @@ public final class SnapshotReader extends VerticleBase {
         return renewal.onComplete(done -> reading.remove(sale.id(), renewal));
     }
 
-    /** Reads on until it knows every leaver; the snapshot before stays in force meanwhile. */
+    /** Reads on until it knows every entry; the snapshot before stays in force meanwhile. */
     private Future<Void> read(Sale sale) {
         Snapshot before = positions.find(sale.id()).orElseGet(() -> Snapshot.before(sale));
-        return read(sale, before, lastLeaver.getOrDefault(sale.id(), NO_LEAVER));
+        return read(sale, before, lastEntry.getOrDefault(sale.id(), NO_ENTRY));
     }
 
     private Future<Void> read(Sale sale, Snapshot before, String lastKnown) {
@@ -108,27 +127,28 @@ public final class SnapshotReader extends VerticleBase {
         return redis.run(
                         SNAPSHOT,
                         List.of(keys.state(), keys.lineState(), keys.called(), keys.leavers()),
-                        List.of(lastKnown, Integer.toString(LEAVERS_AT_ONCE)))
+                        List.of(lastKnown, Integer.toString(ENTRIES_AT_ONCE)))
                 .map(SnapshotAnswer::read)
                 .compose(answer -> take(sale, before, answer));
     }
 
     private Future<Void> take(Sale sale, Snapshot before, SnapshotAnswer answer) {
-        if (answer.hasNoLine() && before.generation() > 0) return missing(sale, before, answer);
-        boolean another = before.generation() > 0 && answer.state().generation() != before.generation();
-        if (another) return read(sale, Snapshot.before(sale), NO_LEAVER);
-        Snapshot after = answer.after(before, sale);
-        if (answer.leavers().size() == LEAVERS_AT_ONCE) return read(sale, after, answer.lastLeaver());
-        lastLeaver.put(sale.id(), answer.lastLeaver());
-        positions.put(after);
-        return Future.succeededFuture();
+        // What a server says that is not, or not yet, the verified one of this line may be long ago.
+        if (!answer.source().isTrusted() && before.next() > 0) {
+            return show(before.under(sale).distrusting(answer.source()));
+        }
+        if (before.isRead() && !answer.state().isSameLine(before.state())) return read(sale, before.unread(), NO_ENTRY);
+        return order.apply(sale).compose(places -> {
+            Snapshot after = answer.after(before, sale, places);
+            if (answer.entries().size() == ENTRIES_AT_ONCE) return read(sale, after, answer.lastEntry());
+            lastEntry.put(sale.id(), answer.lastEntry());
+            return show(after);
+        });
     }
 
-    /** While the sale is being restored the last places are shown; a restored sale without a line has lost it. */
-    private Future<Void> missing(Sale sale, Snapshot before, SnapshotAnswer answer) {
-        lastLeaver.remove(sale.id());
-        positions.put(
-                answer.ready() ? answer.lost(before, sale) : before.under(sale).beingRestored());
+    private Future<Void> show(Snapshot snapshot) {
+        positions.put(snapshot);
+        listeners.forEach(listener -> listener.accept(snapshot));
         return Future.succeededFuture();
     }
 }

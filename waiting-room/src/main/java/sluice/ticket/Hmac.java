@@ -31,9 +31,4 @@ final class Hmac {
         fresh.update(head, 0, length);
         return fresh.doFinal(tail);
     }
-
-    /** The code of {@code message} under a key that is used once here. */
-    static byte[] once(byte[] key, byte[] message) {
-        return start(new SecretKeySpec(key, ALGORITHM)).doFinal(message);
-    }
 }

@@ -3,58 +3,75 @@ package sluice.ticket;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.security.SecureRandom;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import sluice.postgres.Secrets;
 import sluice.postgres.Secrets.Secret;
+import sluice.sale.Refusal;
 
 /**
- * The keys under which tickets are signed. A token names its key in one byte: the newest key that is not retired signs,
- * every known one verifies.
+ * The keys under which tickets are signed. A token names its key in one byte: the newest key that is not retired and
+ * that every node has had time to read signs, every known one verifies.
  */
 public final class TicketKeys {
-    private static final String PURPOSE = "ticket";
+    static final String PURPOSE = "ticket";
     private static final int KEY_BYTES = 32;
+    private static final int MOST = 255;
 
-    private final Map<Byte, Hmac> known = new HashMap<>();
-    private final byte newest;
+    private final Hmac[] known = new Hmac[MOST + 1];
+    private final byte signing;
+    private final int youngest;
 
     /** {@code secrets} oldest first; each id is a number from 1 to 255. */
     TicketKeys(List<Secret> secrets) {
-        byte signing = 0;
+        int latest = 0;
         for (Secret secret : secrets) {
-            byte id = id(secret);
-            known.put(id, new Hmac(secret.material().getBytes()));
-            if (!secret.retired()) signing = id;
+            latest = Math.max(latest, id(secret));
+            known[id(secret)] = new Hmac(secret.material().getBytes());
         }
-        if (signing == 0) throw new IllegalStateException("no ticket key that is not retired");
-        this.newest = signing;
+        this.youngest = latest;
+        this.signing = (byte) id(signing(secrets));
     }
 
-    private static byte id(Secret secret) {
+    private static int id(Secret secret) {
         int id = Integer.parseInt(secret.id());
-        if (id < 1 || id > 255) throw new IllegalStateException("a ticket key's id is from 1 to 255");
-        return (byte) id;
+        if (id < 1 || id > MOST) throw new IllegalStateException("a ticket key's id is from 1 to 255");
+        return id;
     }
 
-    /** Reads the installation's keys; the first node to ask makes the first one. */
-    public static Future<TicketKeys> load(Secrets secrets) {
-        return secrets.of(PURPOSE, TicketKeys::first).map(TicketKeys::new);
+    private static Secret signing(List<Secret> secrets) {
+        List<Secret> usable =
+                secrets.stream().filter(secret -> !secret.retired()).toList();
+        if (usable.isEmpty()) throw new IllegalStateException("no ticket key that is not retired");
+        List<Secret> settled = usable.stream().filter(secret -> !secret.young()).toList();
+        return settled.isEmpty() ? usable.get(0) : settled.get(settled.size() - 1);
     }
 
-    private static Secret first() {
+    static Future<TicketKeys> load(Secrets secrets) {
+        return secrets.of(PURPOSE, () -> made(1)).map(TicketKeys::new);
+    }
+
+    private static Secret made(int id) {
         byte[] material = new byte[KEY_BYTES];
         new SecureRandom().nextBytes(material);
-        return new Secret("1", Buffer.buffer(material), false);
+        return Secret.made(Integer.toString(id), Buffer.buffer(material));
     }
 
-    byte newest() {
-        return newest;
+    /** A new key behind these; the refusal {@code keys_used_up} when there is no number left. */
+    Secret next() {
+        if (youngest == MOST) throw Refusal.KEYS_USED_UP.refused();
+        return made(youngest + 1);
+    }
+
+    String youngest() {
+        return Integer.toString(youngest);
+    }
+
+    byte signing() {
+        return signing;
     }
 
     /** The key with this id, or null. */
     Hmac key(byte id) {
-        return known.get(id);
+        return known[Byte.toUnsignedInt(id)];
     }
 }

@@ -4,6 +4,7 @@ import java.util.Optional;
 import sluice.http.Call;
 import sluice.http.Cookies;
 import sluice.sale.Refusal;
+import sluice.sale.Refused;
 import sluice.sale.Sale;
 import sluice.sale.SaleId;
 
@@ -21,8 +22,18 @@ public final class TicketReader {
 
     /** The verified ticket; without one, or with one that is not of this sale, the refusal {@code unknown_ticket}. */
     public Ticket of(Call call, Sale sale) {
-        Optional<String> token = call.bearer().or(() -> cookies.get(call, COOKIE + sale.id()));
+        Optional<String> token = call.bearer();
+        if (token.isEmpty()) token = cookies.get(call, COOKIE + sale.id());
         return tokens.verify(sale.id(), token.orElseThrow(Refusal.UNKNOWN_TICKET::refused));
+    }
+
+    /** The verified ticket, if the request carries one of this sale. */
+    public Optional<Ticket> find(Call call, Sale sale) {
+        try {
+            return Optional.of(of(call, sale));
+        } catch (Refused unknown) {
+            return Optional.empty();
+        }
     }
 
     /** Signs {@code ticket} and gives it to the browser as the sale's cookie; answers the token. */

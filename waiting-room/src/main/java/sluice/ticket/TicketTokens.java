@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.function.Supplier;
 import sluice.sale.Refusal;
 import sluice.sale.SaleId;
 
@@ -17,19 +18,24 @@ public final class TicketTokens {
     private static final int CODE_BYTES = 16;
     private static final int CHARACTERS = (BODY_BYTES + CODE_BYTES) * 4 / 3;
 
-    private final TicketKeys keys;
+    private final Supplier<TicketKeys> ring;
 
-    public TicketTokens(TicketKeys keys) {
-        this.keys = keys;
+    public TicketTokens(TicketKeyRing ring) {
+        this(ring::keys);
+    }
+
+    TicketTokens(Supplier<TicketKeys> ring) {
+        this.ring = ring;
     }
 
     public String sign(Ticket ticket) {
+        TicketKeys keys = ring.get();
         ByteBuffer token = ByteBuffer.allocate(BODY_BYTES + CODE_BYTES)
-                .put(keys.newest())
+                .put(keys.signing())
                 .putInt(ticket.generation())
                 .putLong(ticket.index())
                 .put(TicketIds.read(ticket.id()));
-        token.put(code(keys.key(keys.newest()), token.array(), ticket.sale()));
+        token.put(code(keys.key(keys.signing()), token.array(), ticket.sale()));
         return Base64.getUrlEncoder().withoutPadding().encodeToString(token.array());
     }
 
@@ -41,7 +47,7 @@ public final class TicketTokens {
     /** The ticket in {@code token} if we signed it for {@code sale}; else the refusal {@code unknown_ticket}. */
     public Ticket verify(SaleId sale, String token) {
         byte[] bytes = decode(token);
-        Hmac key = keys.key(bytes[0]);
+        Hmac key = ring.get().key(bytes[0]);
         byte[] code = Arrays.copyOfRange(bytes, BODY_BYTES, bytes.length);
         if (key == null || !MessageDigest.isEqual(code, code(key, bytes, sale))) throw Refusal.UNKNOWN_TICKET.refused();
         ByteBuffer body = ByteBuffer.wrap(bytes, 1, BODY_BYTES - 1);

@@ -57,7 +57,7 @@ class LineRoutesTest {
         HttpResponse<String> first = server.send(server.post(tickets));
         List<String> set = first.headers().allValues("Set-Cookie");
         assertEquals(2, set.size());
-        set.forEach(cookie -> assertTrue(cookie.contains("HTTPOnly") && cookie.contains("SameSite=Lax"), cookie));
+        set.forEach(cookie -> assertTrue(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"), cookie));
         String cookies = String.join(
                 "; ", set.stream().map(cookie -> cookie.split(";", 2)[0]).toList());
         HttpResponse<String> again = server.send(server.post(tickets).header("Cookie", cookies));

@@ -8,7 +8,6 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.Router;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -17,7 +16,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import sluice.contract.Contract;
 import sluice.http.Cookies;
@@ -46,17 +47,25 @@ final class LineServer extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        Router router = Router.router(vertx);
-        Endpoints endpoints = new Endpoints(router, stage.http, code -> null);
+        Endpoints endpoints = new Endpoints(vertx, stage.http, code -> null);
         Cookies cookies = new Cookies(false);
         TicketReader tickets = new TicketReader(stage.tokens, cookies);
         routes = new LineRoutes(
-                new LineRoutes.Parts(stage.catalogue, stage.positions, stage.line(), tickets, cookies),
-                new LineStreams(vertx, stage.positions, stage.settings, stage.counters),
+                new LineRoutes.Parts(
+                        stage.catalogue,
+                        stage.positions,
+                        stage.line(),
+                        stage.limits,
+                        tickets,
+                        cookies,
+                        stage.attendance()),
+                new LineStreams(
+                        vertx,
+                        new LineStreams.Parts(stage.positions, stage.attendance(), stage.streams, stage.settings)),
                 this::told);
         routes.mount(endpoints);
         endpoints.seal();
-        server = vertx.createHttpServer(stage.http.options()).requestHandler(router);
+        server = vertx.createHttpServer(stage.http.options()).requestHandler(endpoints);
         return server.listen(0, "127.0.0.1");
     }
 
@@ -66,8 +75,12 @@ final class LineServer extends VerticleBase {
     }
 
     /** Ends the streams as a node that goes down does. */
-    void drain() {
-        routes.close();
+    Future<Void> drain() {
+        return routes.close();
+    }
+
+    int port() {
+        return server.actualPort();
     }
 
     HttpRequest.Builder to(String path) {
@@ -109,7 +122,11 @@ final class LineServer extends VerticleBase {
     }
 
     Events listen(JsonObject joined) throws IOException, InterruptedException {
-        var response = client.send(mine(joined, "/events").build(), HttpResponse.BodyHandlers.ofInputStream());
+        return listen(mine(joined, "/events"));
+    }
+
+    Events listen(HttpRequest.Builder request) throws IOException, InterruptedException {
+        var response = client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
         assertEquals(200, response.statusCode());
         assertEquals(
                 "text/event-stream",
@@ -117,13 +134,28 @@ final class LineServer extends VerticleBase {
         return new Events(new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8)));
     }
 
+    /** One event as it came. */
+    record Event(String name, String id, JsonObject data) {}
+
     /** An open event stream. */
     record Events(BufferedReader lines) implements AutoCloseable {
-        /** The data of the next position; null at the end of the stream. */
+        /** The next event; null at the end of the stream. */
+        Event event() throws IOException {
+            Map<String, String> fields = new HashMap<>();
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (line.isEmpty() && fields.containsKey("data")) {
+                    return new Event(fields.get("event"), fields.get("id"), new JsonObject(fields.get("data")));
+                }
+                String[] field = line.split(": ", 2);
+                if (field.length == 2) fields.put(field[0], field[1]);
+            }
+            return null;
+        }
+
+        /** The data of the next event; null at the end of the stream. */
         JsonObject next() throws IOException {
-            String line = lines.readLine();
-            while (line != null && !line.startsWith("data: ")) line = lines.readLine();
-            return line == null ? null : new JsonObject(line.substring("data: ".length()));
+            Event event = event();
+            return event == null ? null : event.data();
         }
 
         /** The first position that has {@code value} in {@code field}. */
@@ -133,9 +165,11 @@ final class LineServer extends VerticleBase {
             return position;
         }
 
-        void untilEnd() throws IOException {
-            JsonObject position = next();
-            while (position != null) position = next();
+        /** The last event before the end of the stream. */
+        Event last() throws IOException {
+            Event last = null;
+            for (Event event = event(); event != null; event = event()) last = event;
+            return last;
         }
 
         @Override

@@ -25,7 +25,6 @@ import sluice.sale.Phase;
 import sluice.sale.Refusal;
 import sluice.sale.Refused;
 import sluice.sale.Sale;
-import sluice.sale.SaleId;
 import sluice.ticket.Ticket;
 
 class LineTest {
@@ -49,7 +48,7 @@ class LineTest {
     /** Runs {@code joins} on one event loop, as the line wants it, and waits for all of them. */
     private List<Joined> join(Line line, List<String> ids) {
         List<Future<Joined>> joins = new ArrayList<>();
-        Future<Void> asked = onLoop(() -> ids.forEach(id -> joins.add(line.join(sale.id(), id))));
+        Future<Void> asked = onLoop(() -> ids.forEach(id -> joins.add(line.join(sale, id))));
         await(asked);
         return joins.stream().map(Stage::await).toList();
     }
@@ -113,7 +112,7 @@ class LineTest {
         List<Future<Joined>> joins = new ArrayList<>();
         await(onLoop(() -> {
             for (int i = 0; i < 1_000; i++) {
-                joins.add(nodes.get(i % nodes.size()).join(sale.id(), id(i)));
+                joins.add(nodes.get(i % nodes.size()).join(sale, id(i)));
             }
         }));
         Set<Long> indexes = new HashSet<>();
@@ -142,13 +141,12 @@ class LineTest {
                 Command.DEL,
                 stage.keys(sale.id()).lineState(),
                 stage.keys(sale.id()).line());
-        Joined after = join(stage.line(), List.of(id(3))).get(0);
+        Joined after = join(stage.line(), List.of(id(90))).get(0);
         assertEquals(Long.parseLong(end), after.index());
-        assertEquals(2, after.generation());
+        assertEquals(1, after.generation());
         Snapshot snapshot = snapshot();
-        assertEquals(1, snapshot.waiting());
-        assertEquals(after.index(), snapshot.served());
-        assertFalse(snapshot.knows(new Ticket(id(3), 3, 1, sale.id())));
+        assertTrue(snapshot.healing());
+        assertTrue(snapshot.knows(new Ticket(id(3), 3, 1, sale.id())), "who waited may be put back");
     }
 
     @Test
@@ -161,9 +159,7 @@ class LineTest {
                 List.of((long) BLOCK, BLOCK + 1L),
                 after.stream().skip(1).map(Joined::index).toList());
         assertEquals(1, after.get(1).generation());
-        Snapshot snapshot = snapshot();
-        assertEquals(12, snapshot.waiting());
-        assertEquals(BLOCK - 10, snapshot.leavers().count());
+        assertTrue(snapshot().healing(), "the last server may have given more than this one remembers");
     }
 
     @Test
@@ -176,16 +172,16 @@ class LineTest {
     void nobody_joins_or_leaves_on_an_unverified_server() {
         Joined joined = join(stage.line(), List.of(id(1))).get(0);
         stage.command(Command.HSET, stage.keys(sale.id()).state(), "owner", "another");
-        assertRecovering(sale.id());
+        assertRecovering(sale);
         assertRefused(Refusal.RECOVERING, () -> await(stage.line().leave(ticket(1, joined))));
         assertTrue(snapshot().recovering());
         stage.command(Command.DEL, stage.keys(sale.id()).state());
-        assertRecovering(sale.id());
+        assertRecovering(sale);
         assertEquals(
                 "1", stage.command(Command.ZCARD, stage.keys(sale.id()).line()).toString());
     }
 
-    private static void assertRecovering(SaleId sale) {
+    private static void assertRecovering(Sale sale) {
         assertRefused(Refusal.RECOVERING, () -> await(stage.line().join(sale, id(2))));
     }
 

@@ -7,20 +7,27 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
-import java.util.HexFormat;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import sluice.healing.Healing;
+import sluice.healing.LostPlaces;
 import sluice.http.HttpSettings;
+import sluice.position.Cadence;
+import sluice.position.Places;
 import sluice.position.Positions;
 import sluice.position.SnapshotReader;
 import sluice.position.TestSales;
 import sluice.postgres.Postgres;
 import sluice.postgres.PostgresSettings;
 import sluice.postgres.Secrets;
+import sluice.presence.Presence;
 import sluice.redis.RedisSettings;
 import sluice.redis.RedisStore;
 import sluice.redis.SaleKeys;
@@ -31,68 +38,107 @@ import sluice.sale.SaleId;
 import sluice.sale.SaleRows;
 import sluice.settings.Settings;
 import sluice.stores.EmbeddedStores;
-import sluice.ticket.TicketKeys;
+import sluice.ticket.TicketKeyRing;
 import sluice.ticket.TicketTokens;
 
 /** Real stores with keys, schema and sales of one test class's own, and what a process has on top of them. */
 public final class Stage implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 20;
+    private static final double LONGEST_POLL_SECONDS = 0.4;
 
     public final Vertx vertx = Vertx.vertx();
+    private final String name;
     public final RedisStore redis;
     public final Postgres postgres;
     public final SaleRows rows;
     public final SaleCatalogue catalogue;
-    public final Positions positions = new Positions();
+    public final Positions positions;
+    public final Presence presence = new Presence();
     public final SnapshotReader reader;
     public final LineSettings settings;
     public final HttpSettings http;
-    public final LineCounters counters;
+    public final LineCounters counters = new LineCounters();
+    final OpenStreams streams;
+    JoinLimits limits;
     public final TicketTokens tokens;
+    /** Indexes for which a pass was given, of whatever sale. */
+    final Set<Long> claimed = ConcurrentHashMap.newKeySet();
+
     private final Random random = new Random();
 
     public Stage(String indexBlock) {
+        this(indexBlock, LONGEST_POLL_SECONDS, "t" + Long.toHexString(new Random().nextLong()));
+    }
+
+    /** With another longest pause between two polls, of which the window for lost places has two. */
+    static Stage patient(String indexBlock, double longestPollSeconds) {
+        return new Stage(indexBlock, longestPollSeconds, "t" + Long.toHexString(new Random().nextLong()));
+    }
+
+    /** Another process on the same stores, which remembers nothing. */
+    Stage restarted() {
+        return new Stage(
+                Integer.toString(settings.indexBlock()), positions.cadence().longestSeconds(), name);
+    }
+
+    private Stage(String indexBlock, double longestPollSeconds, String name) {
+        this.name = name;
+        this.positions = new Positions(new Cadence(longestPollSeconds));
         EmbeddedStores stores = EmbeddedStores.shared();
-        byte[] own = new byte[6];
-        random.nextBytes(own);
-        String name = "t" + HexFormat.of().formatHex(own);
-        Settings all = new Settings(Settings.Overrides.of(Map.of(
-                "redis.uri",
-                stores.redisUri(),
-                "redis.key-prefix",
-                name,
-                "postgres.uri",
-                stores.postgresUri(),
-                "postgres.user",
-                stores.postgresUser(),
-                "postgres.password",
-                stores.postgresPassword(),
-                "postgres.schema",
-                name,
-                "line.index-block",
-                indexBlock,
-                "line.snapshot-interval",
-                "20ms",
-                "http.max-streams",
-                "3")));
+        Map<String, String> own = new HashMap<>(Map.of(
+                "redis.uri", stores.redisUri(),
+                "redis.key-prefix", name,
+                "postgres.uri", stores.postgresUri(),
+                "postgres.user", stores.postgresUser(),
+                "postgres.password", stores.postgresPassword(),
+                "postgres.schema", name));
+        own.putAll(Map.of(
+                "line.index-block", indexBlock,
+                "line.snapshot-interval", "20ms",
+                "line.heartbeat", "1s",
+                "line.drain", "200ms",
+                "http.max-streams", "5",
+                "http.max-streams-per-address", "4",
+                "http.trusted-proxies", "127.0.0.1"));
+        Settings all = new Settings(Settings.Overrides.of(own));
         settings = LineSettings.from(all);
         http = HttpSettings.from(all);
-        counters = new LineCounters(http.limits().streams());
+        streams = new OpenStreams(http.limits());
+        limits = new JoinLimits(settings);
         redis = new RedisStore(vertx, RedisSettings.from(all));
         postgres = new Postgres(vertx, PostgresSettings.from(all));
         all.judge();
         rows = new SaleRows(postgres);
         catalogue = new SaleCatalogue(vertx, rows);
-        reader = new SnapshotReader(redis, catalogue, positions, settings.snapshotInterval());
+        reader = new SnapshotReader(new SnapshotReader.Parts(
+                redis,
+                catalogue,
+                positions,
+                sale -> Future.succeededFuture(Places.byArrival()),
+                settings.snapshotInterval()));
         await(postgres.migrate());
         await(catalogue.start());
         await(vertx.deployVerticle(reader));
-        tokens = new TicketTokens(await(TicketKeys.load(new Secrets(postgres))));
+        tokens = new TicketTokens(await(new TicketKeyRing(new Secrets(postgres)).load()));
     }
 
     /** A line as one event loop has it; the test's thread stands for the loop. */
     Line line() {
-        return new Line(redis, new IndexBlocks(postgres, redis, settings), settings, counters);
+        return new Line(redis, blocks(), settings, counters);
+    }
+
+    /** What follows from a ticket showing itself, when none of {@link #claimed} may come back. */
+    Attendance attendance() {
+        return new Attendance(presence, new Healing(lostPlaces(), positions));
+    }
+
+    LostPlaces lostPlaces() {
+        return new LostPlaces(
+                redis, (sale, tickets) -> Future.succeededFuture(Set.copyOf(claimed)), settings.asideGrace());
+    }
+
+    IndexBlocks blocks() {
+        return new IndexBlocks(postgres, redis, positions, settings);
     }
 
     /** A new sale in this phase, ready in Redis. */
@@ -109,9 +155,12 @@ public final class Stage implements AutoCloseable {
 
     /** Makes this Redis the sale's verified one. */
     public void open(SaleId sale) {
-        String server = command(Command.INFO, "server").toString();
-        String runId = server.replaceFirst("(?s).*run_id:(\\w+).*", "$1");
-        command(Command.HSET, keys(sale).state(), "owner", runId, "epoch", "1", "seq", "0", "open", "1");
+        command(Command.HSET, keys(sale).state(), "owner", server(), "epoch", "1", "seq", "0", "open", "1");
+    }
+
+    /** The run id of this Redis. */
+    public String server() {
+        return command(Command.INFO, "server").toString().replaceFirst("(?s).*run_id:(\\w+).*", "$1");
     }
 
     public SaleKeys keys(SaleId sale) {

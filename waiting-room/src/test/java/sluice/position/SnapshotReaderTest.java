@@ -41,10 +41,13 @@ class SnapshotReaderTest {
         return stage.positions.of(sale.id());
     }
 
+    /** Fields of a line whose indexes this server gives. */
     private void lineState(String... fields) {
-        String[] arguments = new String[fields.length + 1];
+        String[] arguments = new String[fields.length + 3];
         arguments[0] = stage.keys(sale.id()).lineState();
-        System.arraycopy(fields, 0, arguments, 1, fields.length);
+        arguments[1] = "run";
+        arguments[2] = stage.server();
+        System.arraycopy(fields, 0, arguments, 3, fields.length);
         stage.command(Command.HSET, arguments);
     }
 
@@ -110,10 +113,11 @@ class SnapshotReaderTest {
     }
 
     @Test
-    void a_line_that_is_gone_is_shown_until_the_sale_is_restored_and_then_unknown() {
+    void a_line_that_is_gone_is_shown_and_its_tickets_are_known_until_they_can_be_put_back() {
         lineState("generation", "1", "next", "20", "served", "5");
         Ticket ticket = new Ticket("AAECAwQFBgcICQoLDA0ODw", 9, 1, sale.id());
         assertEquals(15, snapshot().waiting());
+        assertFalse(snapshot().mayBeLost(ticket));
         stage.command(
                 Command.DEL,
                 stage.keys(sale.id()).state(),
@@ -122,11 +126,36 @@ class SnapshotReaderTest {
         assertTrue(snapshot().recovering());
         assertTrue(snapshot().knows(ticket));
         stage.open(sale.id());
-        assertFalse(snapshot().knows(ticket));
-        assertEquals(2, snapshot().generation());
-        assertFalse(snapshot().recovering());
-        lineState("generation", "2", "next", "101", "served", "100");
-        assertEquals(1, snapshot().waiting());
+        assertTrue(snapshot().knows(ticket));
+        assertEquals(Set.of(Condition.HEALING), snapshot().conditions());
+        assertTrue(snapshot().mayBeLost(ticket));
+    }
+
+    @Test
+    void people_set_aside_are_known_until_they_come_back_or_their_grace_ends() {
+        lineState("generation", "1", "next", "20", "served", "10");
+        String later = Long.toString(System.currentTimeMillis() + 600_000);
+        String leavers = stage.keys(sale.id()).leavers();
+        stage.command(Command.XADD, leavers, "*", "a", "3", "u", later);
+        stage.command(Command.XADD, leavers, "*", "a", "4", "u", later);
+        stage.command(Command.XADD, leavers, "*", "a", "5", "u", "1000");
+        assertEquals(Set.of(3L, 4L), snapshot().aside().keySet());
+        stage.command(Command.XADD, leavers, "*", "b", "3", "u", "0");
+        stage.command(Command.XADD, leavers, "*", "i", "4");
+        assertEquals(Set.of(), snapshot().aside().keySet());
+    }
+
+    @Test
+    void a_line_that_was_put_back_is_read_anew_with_those_who_did_not_come_back() {
+        lineState("generation", "1", "next", "20");
+        String leavers = stage.keys(sale.id()).leavers();
+        stage.command(Command.XADD, leavers, "*", "i", "7");
+        assertTrue(snapshot().leavers().contains(7));
+        stage.command(Command.DEL, leavers);
+        stage.command(Command.XADD, leavers, "*", "i", "9");
+        lineState("heals", "1");
+        assertFalse(snapshot().leavers().contains(7));
+        assertTrue(snapshot().leavers().contains(9));
     }
 
     @Test
@@ -138,6 +167,7 @@ class SnapshotReaderTest {
         assertTrue(snapshot().recovering());
         stage.open(sale.id());
         assertFalse(snapshot().recovering());
+        assertEquals(Set.of(), snapshot().conditions(), "a line that nobody joined has nothing to put back");
     }
 
     @Test
@@ -162,7 +192,7 @@ class SnapshotReaderTest {
 
     @Test
     void before_the_first_snapshot_a_node_asks_for_patience() {
-        Refused refused = assertThrows(Refused.class, () -> new Positions().of(new SaleId("other")));
+        Refused refused = assertThrows(Refused.class, () -> new Positions(new Cadence(20)).of(new SaleId("other")));
         assertEquals(Refusal.RECOVERING, refused.refusal());
     }
 }

@@ -3,6 +3,7 @@ package sluice.position;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 import java.util.List;
+import sluice.sale.Draw;
 import sluice.sale.Knobs;
 import sluice.sale.Phase;
 import sluice.sale.Product;
@@ -31,6 +32,7 @@ public final class TestSales {
                 message,
                 Buffer.buffer(new byte[32]),
                 revision,
-                List.of(new Product("m", "Size M", 1999, 100, 0), new Product("l", "Size L", 2099, 50, 3)));
+                List.of(new Product("m", "Size M", 1999, 100, 0), new Product("l", "Size L", 2099, 50, 3)),
+                Draw.none());
     }
 }

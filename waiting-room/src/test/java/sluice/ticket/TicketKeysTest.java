@@ -1,9 +1,10 @@
 package sluice.ticket;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static sluice.line.Stage.await;
 
-import io.vertx.core.Future;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import sluice.line.Stage;
 import sluice.position.TestSales;
@@ -17,10 +18,31 @@ class TicketKeysTest {
         try (Stage stage = new Stage("100")) {
             Ticket ticket = new Ticket("AAECAwQFBgcICQoLDA0ODw", 1, 1, new SaleId("shoes"));
             Secrets secrets = new Secrets(stage.postgres);
-            Future<TicketKeys> one = TicketKeys.load(secrets);
-            Future<TicketKeys> other = TicketKeys.load(secrets);
-            String token = new TicketTokens(await(one)).sign(ticket);
-            assertEquals(ticket, new TicketTokens(await(other)).verify(ticket.sale(), token));
+            TicketKeyRing one = await(new TicketKeyRing(secrets).load());
+            TicketKeyRing other = await(new TicketKeyRing(secrets).load());
+            String token = new TicketTokens(one).sign(ticket);
+            assertEquals(ticket, new TicketTokens(other).verify(ticket.sale(), token));
+        }
+    }
+
+    @Test
+    void a_new_key_takes_over_without_a_ticket_getting_lost() {
+        try (Stage stage = new Stage("100")) {
+            Ticket ticket = new Ticket("AAECAwQFBgcICQoLDA0ODw", 1, 1, new SaleId("shoes"));
+            Secrets secrets = new Secrets(stage.postgres);
+            TicketKeyRing one = await(new TicketKeyRing(secrets).load());
+            TicketKeyRing other = await(new TicketKeyRing(secrets).load());
+            String before = new TicketTokens(one).sign(ticket);
+            assertEquals("2", await(one.rotate()));
+            assertEquals(before, new TicketTokens(one).sign(ticket), "the other node does not know the new key yet");
+            await(stage.postgres.run("UPDATE secret SET created_at = created_at - interval '2 minutes'"));
+            await(one.load());
+            await(other.load());
+            String after = new TicketTokens(one).sign(ticket);
+            assertNotEquals(before, after);
+            for (String token : List.of(before, after)) {
+                assertEquals(ticket, new TicketTokens(other).verify(ticket.sale(), token));
+            }
         }
     }
 
