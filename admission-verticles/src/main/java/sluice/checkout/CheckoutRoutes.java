@@ -48,7 +48,7 @@ public final class CheckoutRoutes {
     }
 
     public void mount(Endpoints endpoints) {
-        endpoints.on(HttpMethod.POST, "/v1/sales/:sale/orders", this::buy);
+        endpoints.hot(HttpMethod.POST, "/v1/sales/:sale/orders", this::buy);
     }
 
     private Future<Answer> buy(Call call) {

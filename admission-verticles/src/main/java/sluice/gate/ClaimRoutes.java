@@ -7,34 +7,38 @@ import sluice.http.Answer;
 import sluice.http.Call;
 import sluice.http.Cookies;
 import sluice.http.Endpoints;
+import sluice.line.Attendance;
 import sluice.sale.Phase;
 import sluice.sale.Refusal;
 import sluice.sale.Sale;
 import sluice.sale.SaleCatalogue;
+import sluice.ticket.Ticket;
 import sluice.ticket.TicketReader;
 
 /** {@code POST /v1/sales/{sale}/passes}: your turn, taken. */
 public final class ClaimRoutes {
-    private final SaleCatalogue catalogue;
-    private final TicketReader tickets;
-    private final Cookies cookies;
-    private final Claims claims;
+    /** What the route works with. */
+    public record Parts(
+            SaleCatalogue catalogue, TicketReader tickets, Cookies cookies, Attendance attendance, Claims claims) {}
 
-    public ClaimRoutes(SaleCatalogue catalogue, TicketReader tickets, Cookies cookies, Claims claims) {
-        this.catalogue = catalogue;
-        this.tickets = tickets;
-        this.cookies = cookies;
-        this.claims = claims;
+    private final Parts parts;
+
+    public ClaimRoutes(Parts parts) {
+        this.parts = parts;
     }
 
     public void mount(Endpoints endpoints) {
-        endpoints.on(HttpMethod.POST, "/v1/sales/:sale/passes", this::claim);
+        endpoints.hot(HttpMethod.POST, "/v1/sales/:sale/passes", this::claim);
     }
 
     private Future<Answer> claim(Call call) {
-        Sale sale = catalogue.get(call.sale());
+        Sale sale = parts.catalogue().get(call.sale());
         if (sale.phase() == Phase.CLOSED) throw Refusal.SALE_CLOSED.refused();
-        return claims.claim(sale, tickets.of(call, sale), Claims.device(cookies.device(call)))
+        Ticket ticket = parts.tickets().of(call, sale);
+        String device = Claims.device(parts.cookies().device(call));
+        return parts.attendance()
+                .ensure(ticket)
+                .compose(there -> parts.claims().claim(sale, ticket, device))
                 .map(ClaimRoutes::handOut);
     }
 

@@ -53,7 +53,7 @@ public final class Claims {
     /**
      * The pass for {@code ticket}; {@code device} is the digest of the device cookie, empty without one. Refusals:
      * {@code not_called}, {@code wait_at_door}, {@code sale_paused}, {@code claim_expired}, {@code
-     * pass_other_device}.
+     * pass_other_device}, {@code recovering} while places are put back.
      */
     public Future<Pass> claim(Sale sale, Ticket ticket, String device) {
         if (parts.positions().of(sale.id()).places().of(ticket.index()) >= served(sale)) {
@@ -110,6 +110,7 @@ public final class Claims {
             case NOT_CALLED -> throw Refusal.CLAIM_EXPIRED.refused();
             case PAUSED -> throw Refusal.SALE_PAUSED.refused();
             case WAIT -> throw Refusal.WAIT_AT_DOOR.refused();
+            case HEALING -> throw Refusal.RECOVERING.refused();
         };
     }
 

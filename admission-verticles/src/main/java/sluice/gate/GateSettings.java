@@ -5,7 +5,12 @@ import sluice.settings.Settings;
 
 /** The gate's pace and limits. */
 public record GateSettings(
-        Duration admissionInterval, int candidates, int claimBatch, int claimQueue, String passIssuer) {
+        Duration admissionInterval,
+        int candidates,
+        int claimBatch,
+        int claimQueue,
+        String passIssuer,
+        Duration asideGrace) {
     public static GateSettings from(Settings settings) {
         if (!settings.text("gate.pass-issuer").matches("[^|\\p{Cntrl}]{1,128}")) {
             settings.complain("gate.pass-issuer", "is a text of 1 to 128 characters");
@@ -15,6 +20,7 @@ public record GateSettings(
                 settings.count("gate.candidates", 1, 1000),
                 settings.count("gate.claim-batch", 1, 500),
                 settings.count("gate.claim-queue", 1, 1_000_000),
-                settings.text("gate.pass-issuer"));
+                settings.text("gate.pass-issuer"),
+                settings.duration("gate.aside-grace", Duration.ofSeconds(1), Duration.ofHours(1)));
     }
 }

@@ -14,6 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sluice.position.Positions;
 import sluice.position.Snapshot;
+import sluice.presence.Presence;
 import sluice.sale.Phase;
 import sluice.sale.Sale;
 import sluice.sale.SaleCatalogue;
@@ -26,6 +27,8 @@ import sluice.sale.SaleId;
 public final class GateTick extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(GateTick.class);
     private static final int MOST_SCANNED = 10_000;
+    /** A line in which nobody waits, before a shop in which nobody is, needs a tick this seldom. */
+    private static final int QUIET_EVERY = 10;
 
     private final RedisGate gate;
     private final SaleCatalogue catalogue;
@@ -35,6 +38,7 @@ public final class GateTick extends VerticleBase {
     private final Map<SaleId, Long> pushed = new HashMap<>();
     private final Set<SaleId> running = new HashSet<>();
     private final Set<SaleId> troubled = new HashSet<>();
+    private long ticks;
 
     public GateTick(RedisGate gate, SaleCatalogue catalogue, Positions positions, GateSettings settings) {
         this.gate = gate;
@@ -55,15 +59,17 @@ public final class GateTick extends VerticleBase {
     }
 
     private void tick() {
+        ticks++;
         catalogue.all().stream().filter(this::isRunnable).forEach(this::run);
     }
 
     private boolean isRunnable(Sale sale) {
         boolean changed = !Long.valueOf(sale.revision()).equals(pushed.get(sale.id()));
         boolean moving = sale.phase() != Phase.DRAFT && (sale.phase() != Phase.CLOSED || isOccupied(sale));
-        boolean readable =
-                positions.find(sale.id()).filter(s -> !s.recovering()).isPresent();
-        return readable && (changed || moving) && !running.contains(sale.id());
+        Optional<Snapshot> line = positions.find(sale.id()).filter(snapshot -> !snapshot.recovering());
+        if (line.isEmpty() || running.contains(sale.id())) return false;
+        boolean due = ticks % QUIET_EVERY == 0 || line.get().waiting() > 0 || isOccupied(sale);
+        return changed || (moving && due);
     }
 
     /** Whether people may still be inside or at the door, whose leases and calls must end. */
@@ -105,7 +111,11 @@ public final class GateTick extends VerticleBase {
             }
             place++;
         }
-        return new Candidates(from, place, pairs);
+        Candidates.Rules rules = new Candidates.Rules(
+                snapshot.places().cohort(),
+                Presence.REPORT_COUNTS_MILLIS,
+                settings.asideGrace().toMillis());
+        return new Candidates(from, place, rules, pairs);
     }
 
     private void saw(Sale sale, RedisGate.Admission admission) {

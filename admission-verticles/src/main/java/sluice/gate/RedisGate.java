@@ -31,7 +31,8 @@ public final class RedisGate {
         HELD,
         NOT_CALLED,
         PAUSED,
-        WAIT
+        WAIT,
+        HEALING
     }
 
     /** The word and, where there is one, the lease. */
@@ -55,7 +56,13 @@ public final class RedisGate {
         Knobs knobs = sale.knobs();
         return redis.run(
                         KNOBS,
-                        List.of(keys.state(), keys.gate(), keys.lineState(), keys.called()),
+                        List.of(
+                                keys.state(),
+                                keys.gate(),
+                                keys.lineState(),
+                                keys.called(),
+                                keys.aside(),
+                                keys.leavers()),
                         List.of(
                                 Long.toString(sale.revision()),
                                 sale.phase().word(),
@@ -83,7 +90,8 @@ public final class RedisGate {
                                 keys.lineState(),
                                 keys.called(),
                                 keys.leases(),
-                                keys.shopping()),
+                                keys.shopping(),
+                                keys.aside()),
                         List.of(Integer.toString(MOST_EXPIRED)))
                 .mapEmpty();
     }
@@ -101,7 +109,10 @@ public final class RedisGate {
                                 keys.called(),
                                 keys.shopping(),
                                 keys.buying(),
-                                keys.stock()),
+                                keys.stock(),
+                                keys.present(),
+                                keys.aside(),
+                                keys.leavers()),
                         candidates.arguments())
                 .map(RedisGate::admission);
     }
@@ -137,7 +148,10 @@ public final class RedisGate {
                                 keys.leases(),
                                 keys.shopping(),
                                 keys.buying(),
-                                keys.line()),
+                                keys.line(),
+                                keys.stock(),
+                                keys.aside(),
+                                keys.leavers()),
                         arguments)
                 .map(RedisGate::claimed);
     }

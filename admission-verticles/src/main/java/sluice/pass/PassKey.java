@@ -64,7 +64,7 @@ final class PassKey {
                     .put("x", x)
                     .put("y", y)
                     .put("d", coordinate(((ECPrivateKey) pair.getPrivate()).getS()));
-            return new Secret(kid, Buffer.buffer(jwk.encode()), false);
+            return Secret.made(kid, Buffer.buffer(jwk.encode()));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this Java has no P-256", e);
         }

@@ -10,6 +10,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import sluice.reservation.Line;
+import sluice.sale.Draw;
 import sluice.sale.Knobs;
 import sluice.sale.Phase;
 import sluice.sale.Product;
@@ -32,7 +33,8 @@ class PurchaseRequestTest {
             null,
             Buffer.buffer(new byte[32]),
             1,
-            List.of(new Product("m", "Size M", 1999, 100, 0), new Product("l", "Size L", 2099, 50, 3)));
+            List.of(new Product("m", "Size M", 1999, 100, 0), new Product("l", "Size L", 2099, 50, 3)),
+            Draw.none());
 
     private static JsonObject line(Object product, Object quantity) {
         return new JsonObject().put("product", product).put("quantity", quantity);

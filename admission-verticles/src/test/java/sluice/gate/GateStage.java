@@ -21,6 +21,7 @@ import sluice.gate.RedisGate.Word;
 import sluice.redis.RedisSettings;
 import sluice.redis.RedisStore;
 import sluice.redis.SaleKeys;
+import sluice.sale.Draw;
 import sluice.sale.Knobs;
 import sluice.sale.Phase;
 import sluice.sale.Product;
@@ -33,6 +34,8 @@ import sluice.stores.EmbeddedStores;
 final class GateStage {
     static final int WINDOW_SECONDS = 30;
     static final int IDLE_SECONDS = 300;
+    static final int GRACE_SECONDS = 60;
+    static final Candidates.Rules RULES = new Candidates.Rules(0, 45_000, GRACE_SECONDS * 1000L);
 
     private static final long PATIENCE_SECONDS = 20;
     private static final Vertx VERTX = Vertx.vertx();
@@ -64,6 +67,7 @@ final class GateStage {
 
     void own(String runId) {
         command(Command.HSET, keys.state(), "owner", runId, "epoch", "1", "seq", "0", "open", "1");
+        command(Command.HSET, keys.lineState(), "run", runId);
     }
 
     void stock(long total, long available) {
@@ -85,16 +89,33 @@ final class GateStage {
                 null,
                 Buffer.buffer(new byte[32]),
                 revision,
-                List.of(new Product("unit", "Unit", 100, 1_000_000, 0)));
+                List.of(new Product("unit", "Unit", 100, 1_000_000, 0)),
+                Draw.none());
         await(gate.push(sale).map(true));
     }
 
-    /** {@code count} people join; ticket {@code t<index>} has that index. */
+    /** {@code count} people join and stay; ticket {@code t<index>} has that index. */
     void join(int count) {
+        present(joined, count);
+        joinAndGo(count);
+    }
+
+    /** {@code count} people join, and nobody hears of them again. */
+    void joinAndGo(int count) {
         List<String> arguments = new ArrayList<>(List.of(keys.line()));
         for (int i = 0; i < count; i++, joined++) {
             arguments.add(Long.toString(joined));
             arguments.add("t" + joined);
+        }
+        command(Command.ZADD, arguments.toArray(String[]::new));
+    }
+
+    /** The clients of {@code count} tickets from {@code first} on show themselves, for as long as a test takes. */
+    void present(long first, int count) {
+        List<String> arguments = new ArrayList<>(List.of(keys.present()));
+        for (long index = first; index < first + count; index++) {
+            arguments.add(Long.toString(now() + 600_000));
+            arguments.add(Long.toString(index));
         }
         command(Command.ZADD, arguments.toArray(String[]::new));
     }
@@ -111,7 +132,7 @@ final class GateStage {
             pairs.add(place);
             pairs.add(place);
         }
-        return new Candidates(from, till, pairs);
+        return new Candidates(from, till, RULES, pairs);
     }
 
     @CanIgnoreReturnValue
