@@ -16,8 +16,8 @@ export const purchases = new Counter('accepted_purchases');
 
 /**
  * @typedef {{ ticket: string, ticket_id: string, sale: string, index: number, position: Position }} Joined
- * @typedef {{ state: 'waiting' | 'called' | 'inside' | 'passed', ahead: number, phase: string, conditions: string[],
- *   claim_until: string | null, next_poll_seconds: number }} Position
+ * @typedef {{ state: 'waiting' | 'called' | 'set_aside' | 'passed', ahead: number | null, phase: string,
+ *   conditions: string[], claim_until: string | null, next_poll_seconds: number }} Position
  * @typedef {{ pass: string, expires_at: string, max_qty: number, jti: string }} Pass
  * @typedef {{ order: string, status_url: string, events_url: string }} Accepted
  * @typedef {{ id: string, status: string, amount: number }} Order
@@ -42,18 +42,21 @@ export function join(device = secret()) {
  */
 export function wait(joined, patience = 600) {
   const begun = Date.now();
-  let seen = joined.position.ahead;
+  // Before the draw nobody has a place, so there is nothing seen.
+  let seen = joined.position.ahead ?? Infinity;
   let position = joined.position;
   while (position.state === 'waiting' && !isPointless(position) && Date.now() - begun < patience * 1000) {
     sleep(position.next_poll_seconds);
-    const answer = http.get(`${url('/tickets/me')}?seen=${seen}`, named('poll', bearer(joined.ticket)));
+    const query = seen === Infinity ? '' : `?seen=${seen}`;
+    const answer = http.get(url('/tickets/me') + query, named('poll', bearer(joined.ticket)));
     position = json(answer, 200) || position;
-    if (position.ahead > seen) {
+    const ahead = position.ahead ?? seen;
+    if (ahead > seen) {
       regressions.add(1);
     }
-    seen = Math.min(seen, position.ahead);
+    seen = Math.min(seen, ahead);
   }
-  if (position.state !== 'called') {
+  if (position.state !== 'called' && position.state !== 'set_aside') {
     return null;
   }
   toCalled.add((Date.now() - begun) / 1000);

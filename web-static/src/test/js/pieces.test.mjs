@@ -4,8 +4,9 @@ import { problemOf, retryAfterSeconds } from '../../main/resources/web/assets/ap
 import { limitOf } from '../../main/resources/web/assets/checkout.js';
 import { clockText, ServerClock } from '../../main/resources/web/assets/countdown.js';
 import { basketTotal, minorUnits, money } from '../../main/resources/web/assets/money.js';
-import { backoffMs, eventParser } from '../../main/resources/web/assets/reconnect.js';
-import { ageText, etaText, spanText } from '../../main/resources/web/assets/words.js';
+import { afterStream, backoffMs, eventParser } from '../../main/resources/web/assets/reconnect.js';
+import { beaconText, changedCommitmentText, drawText } from '../../main/resources/web/assets/draw-panel.js';
+import { ageText, cohortText, etaText, grewText, spanText } from '../../main/resources/web/assets/words.js';
 
 test('money follows the digits of its currency', () => {
   assert.equal(money(1999, 'EUR', 'en'), '€19.99');
@@ -48,7 +49,33 @@ test('the estimate is a coarse range rounded outward and never zero', () => {
   assert.equal(eta(30, 170), 'Less than 3 min to go');
   assert.equal(eta(1_000, 1_900), 'About 15–35 min to go');
   assert.equal(eta(5_000, 9_000), 'About 1–2.5 h to go');
-  assert.match(etaText(null), /no estimate/);
+});
+
+test('a missing estimate says why in plain words and a grown one too', () => {
+  assert.match(etaText(null), /No estimate yet/);
+  assert.match(etaText(null, 'not_open'), /before the opening/);
+  assert.match(etaText(null, 'paused'), /paused/);
+  assert.match(etaText(null, 'sold_out'), /units coming back/);
+  assert.match(etaText(null, 'recovering'), /restored/);
+  assert.match(etaText(null, 'healing'), /your place is kept/);
+  assert.match(grewText('rate_lowered'), /operator lowered the rate/);
+  assert.match(grewText('slower'), /fewer people than before/);
+  assert.equal(grewText(null), null);
+  assert.equal(grewText('paused'), null);
+});
+
+test('the draw says how many take part and whether the commitment is the one noted', () => {
+  const noted = { value: 'aa', at: '2026-03-01T11:00:00Z' };
+  assert.equal(cohortText(null), '');
+  assert.match(cohortText(5000), /^5.000 people take part/);
+  assert.equal(changedCommitmentText(null, 'aa'), null);
+  assert.equal(changedCommitmentText(noted, 'aa'), null);
+  assert.match(changedCommitmentText(noted, 'bb'), /saw aa/);
+  assert.match(beaconText('drand 4711'), /drand 4711/);
+  assert.match(beaconText(null), /names none/);
+  assert.match(drawText('ahead', { cohort: 10 }, 10), /closed with 10 on it before you came/);
+  assert.match(drawText('ahead', { cohort: null }, 10), /Note this number down/);
+  assert.match(drawText('check', { cohort: 10 }, 3), /10 who were here/);
 });
 
 test('ages and spans are said in words', () => {
@@ -65,6 +92,34 @@ test('a reconnect waits anywhere below a doubling limit and never less than aske
   assert.equal(backoffMs(40, null, () => 1), 30_000);
   assert.equal(backoffMs(40, null, () => 0), 0);
   assert.equal(backoffMs(1, 7, () => 0), 7_000);
+});
+
+test('a stream that asked to come back later is reopened then and nothing is polled', () => {
+  assert.deepEqual(afterStream({ afterMs: 700, heard: true, problem: { code: 'x' } }, () => 1),
+    { waitMs: 700, leastMs: 700, poll: false, restMs: 0, failures: 0 });
+});
+
+test('a stream that broke after it was heard is reopened within two seconds', () => {
+  const next = afterStream({ heard: true, failures: 3, problem: { status: 0 } }, () => 1);
+  assert.deepEqual(next, { waitMs: 2_000, leastMs: 0, poll: false, restMs: 0, failures: 0 });
+});
+
+test('where streams are refused the page polls at once and tries a stream much later', () => {
+  const problem = { code: 'too_many_streams', retryAfterSeconds: 120 };
+  const next = afterStream({ problem }, () => 0);
+  assert.deepEqual(next, { waitMs: 0, leastMs: 0, poll: true, restMs: 120_000, failures: 0 });
+  assert.equal(afterStream({ problem: { code: 'too_many_streams' } }, () => 0).restMs, 30_000);
+});
+
+test('a busy server is left alone for as long as it asked', () => {
+  const next = afterStream({ problem: { code: 'busy', retryAfterSeconds: 7 } }, () => 0);
+  assert.deepEqual([next.waitMs, next.leastMs, next.poll], [7_000, 7_000, true]);
+});
+
+test('a second stream without an event in a row makes do with polls for a while', () => {
+  const first = afterStream({ problem: { code: 'http_204' } }, () => 0);
+  assert.deepEqual([first.restMs, first.failures], [0, 1]);
+  assert.equal(afterStream({ failures: first.failures }, () => 0).restMs, 30_000);
 });
 
 test('retry-after is read as seconds or as a date', () => {

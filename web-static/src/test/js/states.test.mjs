@@ -4,7 +4,8 @@ import * as states from '../../main/resources/web/assets/states.js';
 
 const NOW = Date.parse('2026-03-01T12:00:00Z');
 const sale = (over = {}) => ({ phase: 'open', conditions: [], event_start_time: '2026-03-01T11:00:00Z', ...over });
-const position = (over = {}) => ({ state: 'waiting', phase: 'open', conditions: [], ahead: 5, ...over });
+const position = (over = {}) => ({ state: 'waiting', phase: 'open', conditions: [], place: 9, ahead: 5, ...over });
+const undrawn = (over = {}) => position({ phase: 'prequeue', place: null, ahead: null, ...over });
 const view = (facts) => states.viewOf({ sale: sale(), position: null, asked: true, nowMs: NOW, ...facts });
 const live = { pass: 'p', expires_at: '2026-03-01T12:05:00Z' };
 const dead = { pass: 'p', expires_at: '2026-03-01T11:59:00Z' };
@@ -82,8 +83,10 @@ test('the gravest notice is the one shown', () => {
   assert.equal(notice({}), null);
   assert.equal(notice({ phase: 'paused', conditions: ['recovering', 'sold_out'] }), 'recovering');
   assert.equal(notice({ phase: 'paused', conditions: ['sold_out'] }), 'paused');
-  assert.equal(notice({ conditions: ['healing', 'sold_out'] }), 'sold_out');
-  assert.equal(notice({ phase: 'prequeue' }), 'prequeue');
+  assert.equal(notice({ conditions: ['healing', 'sold_out'] }), 'healing');
+  assert.equal(notice({ phase: 'draining' }), 'draining');
+  assert.equal(states.noticeOf({ sale: sale(), position: undrawn({ phase: 'paused' }) }), 'paused_early');
+  assert.equal(states.noticeOf({ sale: sale(), position: undrawn() }), null);
 });
 
 test('the shown place never gets worse whatever arrives', () => {
@@ -95,19 +98,41 @@ test('the shown place never gets worse whatever arrives', () => {
   assert.equal(states.advance(null, position({ ahead: null })).ahead, null);
 });
 
-test('a grown estimate is noticed and a shrinking one is not', () => {
-  const eta = (max_seconds) => position({ eta: { min_seconds: 1, max_seconds } });
-  let shown = states.advance(null, eta(600));
-  assert.equal(shown.etaGrew, false);
-  shown = states.advance(shown, eta(500));
-  assert.equal(shown.etaGrew, false);
-  assert.equal(states.advance(shown, eta(900)).etaGrew, true);
+test('somebody who waits for the draw is in the pool and in the line once it has given a place', () => {
+  assert.equal(view({ position: undrawn() }), 'pool');
+  assert.equal(view({ position: undrawn({ phase: 'paused' }) }), 'pool');
+  assert.equal(view({ position: position({ place: 0, ahead: 0 }) }), 'line');
 });
 
-test('no estimate is given while the line stands still or waits for returned units', () => {
-  assert.equal(states.noEstimate(position()), null);
-  assert.match(states.noEstimate(position({ phase: 'paused' })), /stands still/);
-  assert.match(states.noEstimate(position({ conditions: ['sold_out'] })), /coming back/);
+test('whoever was called while away may still enter', () => {
+  const aside = position({ state: 'set_aside', claim_until: '2026-03-01T12:05:00Z' });
+  assert.equal(view({ position: aside }), 'aside');
+  assert.equal(view({ position: aside, act: 'entering' }), 'entering');
+  assert.equal(view({ position: aside, act: 'door' }), 'door');
+  assert.equal(view({ position: aside, pass: live }), 'inside');
+  assert.equal(view({ position: aside, ended: 'turn_passed' }), 'turn_passed');
+});
+
+test('a place that became unknown is told as lost until the visitor joins again', () => {
+  assert.equal(view({ ended: 'lost' }), 'lost');
+  assert.equal(view({ ended: 'lost', act: 'joining' }), 'joining');
+});
+
+test('the draw is spoken of before it, and after it to those who took part', () => {
+  const draw = (over) => ({ commitment: 'c', beacon: null, cohort: null, drawn: false, ...over });
+  const shown = (over, facts = {}, index = null) =>
+    states.drawConcern({ sale: sale(over), position: null, ...facts }, index);
+  const drawn = { draw: draw({ cohort: 100, drawn: true }) };
+  assert.equal(shown({ phase: 'prequeue', draw: draw() }), 'ahead');
+  assert.equal(shown({ phase: 'draft', prequeue_start_time: '2026-03-01T13:00:00Z', draw: draw() }), 'ahead');
+  assert.equal(shown({ phase: 'draft', prequeue_start_time: null, draw: draw() }), null);
+  assert.equal(shown({ phase: 'prequeue', draw: draw() }, { position: undrawn() }), 'ahead');
+  assert.equal(shown({ draw: draw() }, { position: position() }), null);
+  assert.equal(shown(drawn), null);
+  assert.equal(shown(drawn, { position: position() }, 99), 'check');
+  assert.equal(shown(drawn, { position: position() }, 100), null);
+  assert.equal(shown(drawn, { position: position() }), 'check');
+  assert.equal(shown({ draw: draw({ cohort: 0, drawn: true }) }, { position: position() }), null);
 });
 
 test('milestones are said once, on crossing', () => {

@@ -38,14 +38,15 @@ export async function problemOf(response) {
   });
 }
 
-/** Sends a request with the ticket cookie; `options`: body, bearer, headers, signal. Throws only Problem. */
+/** Sends a request with the ticket cookie; `options`: body, bearer, headers, signal, keepalive. Throws only Problem. */
 export async function send(method, path, options = {}) {
   const headers = { Accept: 'application/json', ...options.headers };
   if (options.bearer) headers.Authorization = `Bearer ${options.bearer}`;
   if (options.body !== undefined) headers['Content-Type'] = 'application/json';
   const timer = new AbortController();
-  const timeout = setTimeout(() => timer.abort(), TIMEOUT_MS);
-  options.signal?.addEventListener('abort', () => timer.abort(), { once: true });
+  const end = () => timer.abort();
+  const timeout = setTimeout(end, TIMEOUT_MS);
+  options.signal?.addEventListener('abort', end);
   try {
     const response = await fetch(path, {
       method,
@@ -53,6 +54,7 @@ export async function send(method, path, options = {}) {
       body: options.body === undefined ? undefined : JSON.stringify(options.body),
       credentials: 'same-origin',
       cache: 'no-store',
+      keepalive: options.keepalive ?? false,
       signal: timer.signal,
     });
     if (!response.ok) throw await problemOf(response);
@@ -62,6 +64,7 @@ export async function send(method, path, options = {}) {
     throw failure instanceof Problem ? failure : new Problem({ detail: String(failure.message) });
   } finally {
     clearTimeout(timeout);
+    options.signal?.removeEventListener('abort', end);
   }
 }
 

@@ -1,15 +1,25 @@
 // The line as a shopper sees it: draws a position, and says aloud only what is a milestone.
 
 import { $, put, show, tell } from './dom.js';
-import { advance, milestone, noEstimate } from './states.js';
-import { ageText, bandText, etaText, spanText } from './words.js';
+import { advance, milestone } from './states.js';
+import { ageText, bandText, etaText, grewText, spanText } from './words.js';
 
 const number = new Intl.NumberFormat();
 
 export class LineView {
+  /** `memory` outlives the tab: a number once shown in any of them does not rise in another. */
   constructor(memory) {
     this.memory = memory;
-    this.shown = memory.get('seen');
+    this.kept = memory.get('seen');
+  }
+
+  /** What was shown of the place that this browser has now. */
+  get shown() {
+    return this.kept?.index === this.index ? this.kept : null;
+  }
+
+  get index() {
+    return this.memory.get('ticket')?.index ?? null;
   }
 
   /** The last shown number of people ahead, echoed to the server; empty before the first. */
@@ -23,24 +33,23 @@ export class LineView {
 
   /** A new place in the line starts counting anew. */
   forget() {
-    this.shown = null;
+    this.kept = null;
     this.memory.set('seen', null);
   }
 
   draw(position, sale) {
     const before = this.shown;
-    this.shown = advance(before, position);
-    this.memory.set('seen', this.shown);
-    put('ahead', this.shown.ahead === null ? '–' : number.format(this.shown.ahead));
+    this.kept = { ...advance(before, position), index: this.index };
+    this.memory.set('seen', this.kept);
+    put('ahead', this.kept.ahead === null ? '–' : number.format(this.kept.ahead));
     put('behind', position.behind == null ? '–' : number.format(position.behind));
-    $('progress').value = this.shown.progress;
+    $('progress').value = this.kept.progress;
     show('progress', position.progress !== null);
-    const why = noEstimate(position);
-    put('eta', why ?? etaText(position.eta));
-    show('eta-grew', this.shown.etaGrew && why === null);
+    put('eta', etaText(position.eta, position.eta_reason));
+    tell('eta-grew', grewText(position.eta_reason));
     tell('stock', bandText(position.stock_band) && `Stock: ${bandText(position.stock_band).toLowerCase()}`);
     put('window', spanText(sale.claim_window));
-    this.sayMilestone(milestone(before, this.shown));
+    this.sayMilestone(milestone(before, this.kept));
   }
 
   sayMilestone(mark) {
@@ -52,8 +61,9 @@ export class LineView {
     put('updated', `Last updated ${ageText(ageMs)}.`);
   }
 
-  drawCode(code) {
-    put('code', code ?? '');
-    show('short', Boolean(code));
+  drawCode() {
+    const id = this.memory.get('ticket')?.id;
+    put('code', id?.slice(0, 6) ?? '');
+    show('short', Boolean(id));
   }
 }

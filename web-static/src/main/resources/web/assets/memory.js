@@ -20,7 +20,10 @@ function part(storage, sale) {
   };
 }
 
-/** `session`: pass, attempt, seen, entered. `lasting`: code (short ticket code), order (the last one). */
+/**
+ * `session`: pass, attempt, bought. `lasting`: ticket (`id`, `index`), seen (what the line showed of it), order (the
+ * last one), commitment (`value`, `beacon`: the draw's, as first seen before it).
+ */
 export function memoryOf(sale) {
   return { session: part(() => sessionStorage, sale), lasting: part(() => localStorage, sale) };
 }

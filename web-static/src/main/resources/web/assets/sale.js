@@ -6,22 +6,29 @@ import { $, ask, el, put, show, tell } from './dom.js';
 import { LineView } from './line.js';
 import { memoryOf } from './memory.js';
 import { money } from './money.js';
-import { mayJoin, noticeOf, viewOf } from './states.js';
+import { drawConcern, isDrawAhead, mayJoin, noticeOf, startsLater, viewOf } from './states.js';
 import { Visit } from './visit.js';
-import { bandText, dateAndTime, ENDS, NEWCOMER_NOTICES, NOTICES, problemText, timeOfDay } from './words.js';
+import {
+  bandText, cohortText, dateAndTime, ENDS, NEWCOMER_NOTICES, NOTICES, problemText, timeOfDay, TURNS,
+} from './words.js';
 
-const SECTIONS = ['loading', 'missing', 'error', 'landing', 'busy', 'line', 'turn', 'door', 'inside', 'over'];
+const SECTIONS = ['loading', 'missing', 'error', 'landing', 'busy', 'pool', 'line', 'turn', 'door', 'inside', 'over'];
 const SECTION_OF = {
-  early: 'landing', joining: 'busy', entering: 'busy',
-  turn_passed: 'over', pass_over: 'over', bought: 'over', left: 'over', closed: 'over',
+  early: 'landing', joining: 'busy', entering: 'busy', aside: 'turn',
+  turn_passed: 'over', pass_over: 'over', bought: 'over', left: 'over', lost: 'over', closed: 'over',
 };
+/** Where there is time to think about the draw. */
+const BESIDE_DRAW = ['landing', 'pool', 'line', 'door', 'over'];
+/** Where somebody has a place and waits with it. */
+const PLACED = ['pool', 'line', 'turn', 'aside', 'door'];
 
 const saleId = /^\/s\/([a-z0-9-]{1,64})\/?$/.exec(location.pathname)?.[1];
 const memory = memoryOf(saleId);
 const clock = new ServerClock();
-const line = new LineView(memory.session);
+const line = new LineView(memory.lasting);
 const visit = new Visit({ saleId, memory, clock, line, onChange: () => draw() });
 const { facts } = visit;
+let drawPanel = null;
 const checkout = new Checkout(saleId, memory.session, (outcome, order) => visit.checkedOut(outcome, order));
 
 let view = null;
@@ -43,8 +50,10 @@ function draw() {
 /** Said once on entering a view; the focus moves only when the visitor's own press led here. */
 function arrived(section) {
   document.body.dataset.view = view;
-  put('polite', view === 'line' ? `You have a place in the line. ${NOTICES[notice] ?? ''}` : '');
-  put('alert', view === 'turn' ? `It is your turn. You have ${$('turn-left').textContent} to enter the shop.` : '');
+  const placed = { line: 'You have a place in the line.', pool: 'You are in the draw.' }[view];
+  put('polite', placed ? `${placed} ${NOTICES[notice] ?? ''}` : '');
+  const turn = TURNS[view]?.[0];
+  put('alert', turn ? `${turn}. You have ${$('turn-left').textContent} to enter the shop.` : '');
   if (byHand && view !== 'joining' && view !== 'entering') {
     byHand = false;
     $(section).querySelector('h2[tabindex]')?.focus();
@@ -53,14 +62,16 @@ function arrived(section) {
 
 function drawNotices() {
   const { sale, position } = facts;
-  const relevant = sale && ['early', 'landing', 'line', 'turn', 'door', 'inside'].includes(view);
+  const relevant = sale && ['early', 'landing', 'inside', ...PLACED].includes(view);
   tell('message', relevant ? position?.message ?? sale.message : null);
   const next = relevant ? noticeOf(facts) : null;
   const since = next === 'paused' && facts.pausedAt ? ` Paused since ${timeOfDay(facts.pausedAt)} or earlier.` : '';
   tell('notice', next && (facts.position ? NOTICES : NEWCOMER_NOTICES)[next] + since);
-  if (next && next !== notice && view === 'line') put('polite', NOTICES[next]);
+  if (next && next !== notice && ['pool', 'line'].includes(view)) put('polite', NOTICES[next]);
   if (!next && notice === 'paused' && view === 'line') put('polite', 'The line is moving again.');
   notice = next;
+  // Closing is no harm except while this very page is to put the place back.
+  document.querySelectorAll('[data-promise]').forEach((node) => { node.hidden = notice === 'healing'; });
   tell('oops', facts.oops);
 }
 
@@ -68,12 +79,34 @@ function drawView(section) {
   put('title', facts.sale.title);
   if (section === 'landing') drawLanding();
   if (section === 'busy') drawBusy();
+  if (section === 'pool') drawPool();
+  if (section === 'turn') ['turn-title', 'turn-text'].forEach((id, i) => put(id, TURNS[view][i]));
   if (section === 'line') {
     line.draw(facts.position, facts.sale);
-    line.drawCode(facts.position.ticket_id?.slice(0, 6) ?? memory.lasting.get('code'));
+    line.drawCode();
   }
   if (section === 'inside') checkout.draw(facts.sale, facts.pass);
   if (section === 'over') drawOver();
+  drawDraw(BESIDE_DRAW.includes(section) ? drawConcern(facts, line.index) : null);
+}
+
+function drawDraw(shown) {
+  show('draw', shown !== null && drawPanel !== null);
+  if (shown === null) return;
+  if (drawPanel) drawPanel.draw(shown, facts);
+  else fetchDrawPanel();
+}
+
+/** Tried again whenever the page draws: without it the page only says less. */
+async function fetchDrawPanel() {
+  try {
+    const { DrawPanel } = await import('./draw-panel.js');
+    if (drawPanel) return;
+    drawPanel = new DrawPanel(memory.lasting, visit.path);
+    draw();
+  } catch (failure) {
+    console.warn(failure);
+  }
 }
 
 function drawLanding() {
@@ -81,8 +114,13 @@ function drawLanding() {
   show('starts', view === 'early');
   put('starts-what', 'The sale opens in');
   put('starts-at', sale.event_start_time ? `On ${dateAndTime(sale.event_start_time)}, your time` : '');
+  const draws = isDrawAhead(facts);
+  show('why-draw', draws);
+  show('why-arrival', !draws);
+  const doors = draws && sale.phase === 'draft' ? dateAndTime(sale.prequeue_start_time) : null;
+  tell('doors', doors && `You can join from ${doors} on.`);
   $('join').disabled = !mayJoin(facts);
-  put('join', view !== 'early' ? 'Join the line' : mayJoin(facts) ? 'Take a place now' : 'Not open yet');
+  put('join', !mayJoin(facts) ? 'Not open yet' : draws ? 'Take part in the draw' : 'Join the line');
   show('last-order', Boolean(memory.lasting.get('order')));
   $('last-order-link').href = `/o/${memory.lasting.get('order')}`;
   $('products').replaceChildren(...sale.products.map((product) => el('li', {},
@@ -95,6 +133,15 @@ function drawLanding() {
 function drawBusy() {
   put('busy-title', view === 'joining' ? 'Taking a place for you…' : 'Opening the door…');
   put('busy-text', facts.note ?? '');
+}
+
+function drawPool() {
+  const index = line.index;
+  const { cohort } = facts.sale.draw ?? { cohort: null };
+  const late = cohort !== null && index !== null && index >= cohort;
+  put('pool-title', late ? 'You are in the line' : 'You are in the draw');
+  show('pool-in', !late);
+  tell('cohort', late ? null : cohortText(cohort));
 }
 
 function drawOver() {
@@ -115,11 +162,13 @@ function drawTimes() {
   if (!sale) return;
   let title = sale.title;
   if (view === 'early') put('starts-in', clockText(clock.until(sale.event_start_time)));
+  if (view === 'pool') drawOpening(sale);
+  if (view === 'joining') drawAgain();
   if (view === 'line') {
     line.drawAge(Date.now() - facts.knownAt);
     if (line.ahead !== null) title = `${line.ahead.toLocaleString()} ahead – ${title}`;
   }
-  if (view === 'turn') {
+  if (TURNS[view]) {
     const left = clock.until(position.claim_until);
     put('turn-left', left === null ? '' : clockText(left));
     title = `(${left === null ? '!' : clockText(left)}) Your turn – ${title}`;
@@ -131,11 +180,25 @@ function drawTimes() {
   if (document.title !== title) document.title = title;
 }
 
+function drawOpening(sale) {
+  const left = startsLater(facts) ? clock.until(sale.event_start_time) : null;
+  show('pool-opens', left !== null);
+  if (left !== null) put('pool-in-time', clockText(left));
+}
+
+/** A countdown to the next try, when it is worth watching. */
+function drawAgain() {
+  const left = facts.againAt ? facts.againAt - Date.now() : 0;
+  tell('busy-again', left > 0 ? `Next try in ${clockText(left)}` : null);
+}
+
 function drawLink() {
-  const placed = ['line', 'turn', 'door'].includes(view);
+  const placed = PLACED.includes(view);
   const lost = placed ? facts.link === 'lost' : view === 'landing' && facts.saleProblem;
   if (view === 'loading') {
-    tell('link', facts.link === 'lost' ? 'The shop does not answer. We keep looking for your place.' : null);
+    const unknown = facts.linkProblem?.code === 'unknown_ticket' ? NOTICES.healing : null;
+    const silent = unknown ?? 'The shop does not answer. We keep looking for your place.';
+    tell('link', facts.link === 'lost' ? silent : null);
     return;
   }
   const known = placed && facts.knownAt ? ` What you see is from ${timeOfDay(facts.knownAt)}.` : '';
@@ -147,6 +210,7 @@ function tick() {
   if (viewOf(facts) !== view) draw();
   else drawTimes();
   if (view === 'landing' && facts.sale) $('join').disabled = !mayJoin(facts);
+  visit.tabs.mind();
 }
 
 async function leave() {
@@ -172,5 +236,6 @@ $('join').addEventListener('click', pressed(() => visit.join()));
 $('again').addEventListener('click', pressed(() => visit.join()));
 $('enter').addEventListener('click', pressed(() => visit.enter()));
 document.querySelectorAll('[data-leave]').forEach((button) => button.addEventListener('click', pressed(leave)));
-addEventListener('online', () => visit.following?.wake());
-document.addEventListener('visibilitychange', () => document.hidden || visit.following?.wake());
+addEventListener('online', () => visit.wake());
+addEventListener('pagehide', () => visit.goodbye());
+document.addEventListener('visibilitychange', () => document.hidden || visit.wake());

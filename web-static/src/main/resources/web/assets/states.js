@@ -2,11 +2,11 @@
 
 /**
  * Which view to show. Facts: `sale` and `position` (as the server sent them, or null), `asked` (the server has said
- * whether this browser has a place), `saleProblem`,
- * `act` (`joining`, `entering`, or `door` while the shop is full), `ended` (`turn_passed`, `pass_over` or `left`,
- * learned from a refusal), `pass`, `buying` (a purchase was sent and not yet answered), `bought` (the order of this
- * visit), `nowMs` on the server's clock. Views: loading, missing, error, early, landing, joining, line, turn, door,
- * entering, inside, turn_passed, pass_over, bought, left, closed.
+ * whether this browser has a place), `saleProblem`, `act` (`joining`, `entering`, or `door` while the shop is full),
+ * `ended` (`turn_passed`, `pass_over`, `left` or `lost`, learned from a refusal), `pass`, `buying` (a purchase was sent
+ * and not yet answered), `bought` (the order of this visit), `nowMs` on the server's clock. Views: loading, missing,
+ * error, early, landing, joining, pool (in the draw, before the opening), line, turn, aside (called while nobody
+ * answered), door, entering, inside, turn_passed, pass_over, bought, left, lost, closed.
  */
 export function viewOf(facts) {
   const { sale, saleProblem, position, act, ended } = facts;
@@ -18,17 +18,23 @@ export function viewOf(facts) {
   if (phaseOf(facts) === 'closed') return 'closed';
   if (!position) return passLives(facts) ? 'inside' : facts.asked ? newcomerView(facts) : 'loading';
   switch (position.state) {
-    case 'waiting': return 'line';
-    case 'called': return calledView(facts);
+    case 'waiting': return isUndrawn(position) ? 'pool' : 'line';
+    case 'called': return calledView(facts, 'turn');
+    case 'set_aside': return calledView(facts, 'aside');
     case 'passed': return passedView(facts);
     default: return 'error';
   }
 }
 
 /** News from just before the pass was given may come after it. */
-function calledView(facts) {
+function calledView(facts, otherwise) {
   if (passLives(facts)) return 'inside';
-  return facts.act === 'door' ? 'door' : facts.act === 'entering' ? 'entering' : 'turn';
+  return facts.act === 'door' ? 'door' : facts.act === 'entering' ? 'entering' : otherwise;
+}
+
+/** Before the opening nobody has a place yet. */
+export function isUndrawn(position) {
+  return position.state === 'waiting' && position.place === null;
 }
 
 /** The turn was taken, here or in another tab, or missed: without a pass only asking for it again tells which. */
@@ -62,34 +68,42 @@ export function mayJoin(facts) {
   return ['prequeue', 'open', 'paused'].includes(facts.sale.phase);
 }
 
-/** The one notice that matters most now, or null: recovering, paused, sold_out, healing, draining, prequeue. */
+/** The one notice that matters most now, or null: recovering, healing, paused(_early), sold_out, draining. */
 export function noticeOf(facts) {
   const phase = phaseOf(facts);
   const conditions = facts.position?.conditions ?? facts.sale.conditions ?? [];
   if (conditions.includes('recovering')) return 'recovering';
-  if (phase === 'paused') return 'paused';
-  if (conditions.includes('sold_out')) return 'sold_out';
   if (conditions.includes('healing')) return 'healing';
-  return facts.position && ['draining', 'prequeue'].includes(phase) ? phase : null;
+  if (phase === 'paused') return facts.position && isUndrawn(facts.position) ? 'paused_early' : 'paused';
+  if (conditions.includes('sold_out')) return 'sold_out';
+  return facts.position && phase === 'draining' ? phase : null;
 }
 
 /** What the line shows next: places ahead and progress only ever get better, whatever arrives. */
 export function advance(shown, position) {
   const ahead = Math.min(shown?.ahead ?? Infinity, position.ahead ?? Infinity);
-  const slowest = position.eta?.max_seconds ?? null;
-  const best = Math.min(shown?.bestEta ?? Infinity, slowest ?? Infinity);
   return {
     ahead: Number.isFinite(ahead) ? ahead : null,
     progress: Math.max(shown?.progress ?? 0, position.progress ?? 0),
-    bestEta: Number.isFinite(best) ? best : null,
-    etaGrew: slowest !== null && slowest > 1.25 * best && slowest - best > 60,
   };
 }
 
-/** Why an estimate would be a lie now, or null. */
-export function noEstimate({ phase, conditions }) {
-  if (phase === 'paused' || conditions.includes('recovering')) return 'No estimate while the line stands still';
-  return conditions.includes('sold_out') ? 'No estimate: it depends on units coming back' : null;
+/** Whether the tickets of a sale that is not open yet will be drawn. */
+export function isDrawAhead({ sale, position }) {
+  if (!sale.draw?.commitment || sale.draw.drawn) return false;
+  if (position) return isUndrawn(position);
+  return sale.phase === 'prequeue' || sale.phase === 'draft' && Boolean(sale.prequeue_start_time);
+}
+
+/**
+ * What the page has to say of the draw: `ahead` before it, `check` when the ticket (index `index`, null if this browser
+ * forgot it) was in it, null when it does not concern this visitor.
+ */
+export function drawConcern(facts, index) {
+  const { draw } = facts.sale;
+  if (isDrawAhead(facts)) return 'ahead';
+  if (!draw?.drawn || !draw.cohort || !facts.position) return null;
+  return index === null || index < draw.cohort ? 'check' : null;
 }
 
 /** The milestone worth saying aloud between two things shown, or null. */

@@ -3,9 +3,11 @@
 import { get, Problem, send } from './api.js';
 import { backoffMs, follow } from './reconnect.js';
 import { afterClaimRefused } from './states.js';
+import { Tabs } from './tabs.js';
 import { problemText } from './words.js';
 
 const SALE_AGAIN_MS = 15_000;
+const STALE_MS = 30_000;
 
 export class Visit {
   /** `onChange()` is called after every change of `facts`; `line` gives the `seen` of the next question. */
@@ -13,11 +15,18 @@ export class Visit {
     Object.assign(this, { saleId, memory, clock, line, onChange });
     this.path = `/v1/sales/${saleId}`;
     this.following = null;
+    this.leaving = false;
+    this.tabs = new Tabs(`sluice.${saleId}`, {
+      onLead: () => this.lead(),
+      onYield: () => this.yield(),
+      onNews: (message) => this.hear(message),
+      answer: () => this.position(),
+    });
     this.facts = {
       sale: null, saleProblem: null, position: null, asked: false, act: null, ended: null,
       pass: memory.session.get('pass'), bought: memory.session.get('bought'),
       buying: Boolean(memory.session.get('attempt')),
-      link: 'live', knownAt: null, pausedAt: null, oops: null, note: null, nowMs: 0,
+      link: 'live', knownAt: null, pausedAt: null, oops: null, note: null, againAt: null, nowMs: 0,
     };
   }
 
@@ -58,7 +67,8 @@ export class Visit {
       this.followLine();
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem;
-      if (problem.passing) this.followLine();
+      const restoring = this.memory.lasting.get('ticket') && await this.isBeingRestored();
+      if (problem.passing || restoring) this.followLine();
       else this.learn({ asked: true });
     }
   }
@@ -67,36 +77,102 @@ export class Visit {
   place(position) {
     this.clock.observe(position.as_of);
     const paused = position.phase === 'paused';
+    const link = this.facts.link === 'lost' ? 'live' : this.facts.link;
     this.learn({
-      position, asked: true, link: 'live', knownAt: Date.now(), oops: null,
+      position, asked: true, link, knownAt: Date.now(), oops: null,
       pausedAt: paused ? this.facts.pausedAt ?? Date.now() : null,
     });
     const { pass, bought, ended, act } = this.facts;
     if (position.state === 'passed' && !pass && !bought && !ended && !act) this.enter();
   }
 
+  /** Follows the place from now on, in this tab or by what another tab of this browser tells. */
   followLine() {
-    this.following?.stop();
+    this.tabs.start();
+  }
+
+  /** The stream that may be open is of another ticket. */
+  followAnew() {
+    if (this.tabs.leads) {
+      this.yield();
+      this.lead();
+    } else this.tabs.start();
+  }
+
+  lead() {
     this.following = follow({
       event: 'position',
       streamUrl: () => `${this.path}/tickets/me/events${this.line.seen}`,
       pollUrl: () => `${this.path}/tickets/me${this.line.seen}`,
-      onData: (position) => this.place(position),
-      onLink: (link, problem) => this.learn({ link: link === 'lost' ? 'lost' : 'live', linkProblem: problem }),
+      onData: (position) => {
+        this.place(position);
+        this.tabs.tell(this.position());
+      },
+      onLink: (link, problem) => {
+        this.learn({ link, linkProblem: problem });
+        if (link === 'lost') this.tabs.tell({ kind: 'link', leads: true, link });
+      },
       onRefusal: (problem) => this.refusedPosition(problem),
     });
   }
 
-  refusedPosition(problem) {
-    if (problem.code !== 'unknown_ticket') return true;
-    this.line.forget();
-    this.learn({ position: null, asked: true, link: 'live' });
+  yield() {
+    this.following?.stop();
+    this.following = null;
+  }
+
+  /** What a tab that does not lead is told. A hidden tab is slowed down by its browser and may be half frozen. */
+  position() {
+    const { position, link, knownAt } = this.facts;
+    const behind = link !== 'live' || Date.now() - knownAt > STALE_MS;
+    return { kind: 'position', leads: true, position, link, knownAt, weak: document.hidden && behind };
+  }
+
+  /** Takes in what another tab of this browser learned or did. */
+  hear({ kind, position, link, knownAt }) {
+    const { facts } = this;
+    if (!facts.sale || facts.buying) return;
+    if (kind === 'joined') {
+      this.renew();
+      this.followAnew();
+    } else if (kind === 'left' && facts.position) this.end('left');
+    else if (kind === 'lost' && facts.position) this.lost();
+    else if (kind === 'link' && !facts.ended) this.learn({ link });
+    else if (kind === 'position' && position && !facts.ended) {
+      this.place(position);
+      this.learn({ link, knownAt });
+      this.followLine();
+    }
+  }
+
+  /** The page is looked at again, or the network is back. */
+  wake() {
+    this.following?.wake();
+    this.tabs.look();
+  }
+
+  /** While places are being put back after a fault, one that is not known yet is asked for again. */
+  async refusedPosition(problem) {
+    if (problem.code !== 'unknown_ticket' || await this.isBeingRestored()) return true;
+    this.tabs.tell({ kind: 'lost' });
+    this.lost();
     return false;
+  }
+
+  async isBeingRestored() {
+    try {
+      const sale = await get(this.path);
+      this.learn({ sale });
+      return sale.conditions.some((condition) => ['healing', 'recovering'].includes(condition));
+    } catch (problem) {
+      if (problem instanceof Problem) return true;
+      throw problem;
+    }
   }
 
   /** Takes a place and insists while the trouble is a passing one. */
   async join() {
-    this.learn({ act: 'joining', note: null, oops: null });
+    this.learn({ act: 'joining', note: null, againAt: null, oops: null });
     for (let failures = 1; this.facts.act === 'joining'; failures += 1) {
       try {
         this.joined(await send('POST', `${this.path}/tickets`, { body: {} }));
@@ -106,19 +182,31 @@ export class Visit {
           this.learn({ act: null, oops: problemText(problem) });
           return;
         }
-        this.learn({ note: `${problemText(problem)} We keep trying; there is nothing for you to do.` });
-        await this.pause(backoffMs(failures, problem.retryAfterSeconds));
+        const waitMs = backoffMs(failures, problem.retryAfterSeconds);
+        const note = `${problemText(problem)} We keep trying; there is nothing for you to do.`;
+        this.learn({ note, againAt: Date.now() + waitMs });
+        await this.pause(waitMs);
       }
     }
   }
 
   joined({ status, body }) {
-    if (status === 201) this.line.forget();
-    for (const key of ['pass', 'bought', 'attempt']) this.memory.session.set(key, null);
-    this.memory.lasting.set('code', body.ticket_id?.slice(0, 6) ?? null);
-    Object.assign(this.facts, { act: null, note: null, ended: null, pass: null, bought: null, buying: false });
+    this.memory.lasting.set('ticket', { id: body.ticket_id, index: body.index });
+    if (status === 201) {
+      this.line.forget();
+      this.tabs.tell({ kind: 'joined' });
+    }
+    this.renew();
     this.place(body.position);
-    this.followLine();
+    this.followAnew();
+  }
+
+  /** What an earlier visit left behind does not count for a place just taken. */
+  renew() {
+    for (const key of ['pass', 'bought', 'attempt']) this.memory.session.set(key, null);
+    Object.assign(this.facts, {
+      act: null, note: null, againAt: null, ended: null, pass: null, bought: null, buying: false, position: null,
+    });
   }
 
   /** Exchanges the turn for a pass; waits at the door while the shop is full. Asked again, the same pass comes. */
@@ -157,19 +245,41 @@ export class Visit {
 
   /** Gives the place or the slot of the shop back. */
   async leave() {
+    this.leaving = true;
     try {
-      await send('DELETE', `${this.path}/tickets/me`);
+      await send('DELETE', `${this.path}/tickets/me`, { keepalive: true });
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem;
       if (problem.code !== 'unknown_ticket') {
-        this.learn({ oops: problemText(problem) });
+        this.learn({ oops: `You have not left yet. ${problemText(problem)}` });
         return;
       }
+    } finally {
+      this.leaving = false;
     }
-    this.following?.stop();
-    this.line.forget();
+    this.tabs.tell({ kind: 'left' });
+    this.end('left');
+  }
+
+  /** The page goes away. Whoever closes the tab keeps the place: only a leave that was asked for is sent again. */
+  goodbye() {
+    if (this.leaving) navigator.sendBeacon(`${this.path}/tickets/me/leave`);
+  }
+
+  /** The place was given back: nothing of it counts any more. */
+  end(ended) {
     this.memory.session.set('pass', null);
-    this.learn({ ended: 'left', act: null, position: null, pass: null, oops: null });
+    Object.assign(this.facts, { ended, act: null, pass: null, oops: null });
+    this.lost();
+  }
+
+  /** The server knows the ticket no more; joining again is for the visitor to decide. A pass outlives its ticket. */
+  lost() {
+    this.tabs.stop();
+    this.line.forget();
+    this.memory.lasting.set('ticket', null);
+    const { pass, ended } = this.facts;
+    this.learn({ ended: pass || ended ? ended : 'lost', position: null, asked: true, link: 'live' });
   }
 
   /** The checkout came to an end: with an order, or because the pass no longer counts. */

@@ -6,7 +6,10 @@ const PROBLEMS = {
   store_unavailable: 'The shop has a fault and is being repaired. Places in the line are kept.',
   recovering: 'The shop is being restored after a fault. Places in the line are kept.',
   journal_unavailable: 'Purchases cannot be recorded at this moment.',
+  too_many_joins: 'Many people are joining from your network at this moment.',
   unknown_ticket: 'You have no place in this line.',
+  not_drawn: 'The draw has not taken place yet.',
+  not_in_draw: 'Your ticket came after the draw: its place is by order of arrival.',
   not_open_yet: 'The sale has not opened yet.',
   sale_closed: 'The sale is closed.',
   sale_paused: 'The sale is paused. Nothing is lost; please wait.',
@@ -32,9 +35,9 @@ export const NOTICES = {
   paused: 'The line is paused for everybody. Your place is kept and nobody passes you.',
   sold_out: 'Everything is sold at this moment. Units may come back when a payment fails or an order is cancelled; '
     + 'they go to the line in order. You may stay as on a waiting list, without any promise.',
-  healing: 'The line is being put back in order after a fault. Your place is safe; the figures may lag.',
+  healing: 'Places are being restored after a fault. Keep this page open: it puts your place back.',
   draining: 'Nobody new may join any more. Those in the line are still served.',
-  prequeue: 'The sale has not opened yet. You already have a place.',
+  paused_early: 'The sale is paused before its opening. You stay in the draw.',
 };
 
 /** The same for somebody who has no place yet. */
@@ -46,12 +49,24 @@ export const NEWCOMER_NOTICES = {
   healing: 'The line is being put back in order after a fault. The figures may lag.',
 };
 
+export const TURNS = {
+  turn: ['It is your turn', 'Enter within this time, or your place goes to the next person.'],
+  aside: ['You were called while you were away', 'Your turn is held for you: you may still enter within this time. '
+    + 'After it your place goes to the people behind you.'],
+};
+
+/** How many take part, once that is settled. */
+export const cohortText = (cohort) =>
+  (cohort === null ? '' : `${new Intl.NumberFormat().format(cohort)} people take part.`);
+
 export const ENDS = {
   turn_passed: ['Your turn has passed', 'You were called, but the time to enter ran out, so the place went to the next '
     + 'person. You may join again.'],
   pass_over: ['Your time in the shop has ended', 'What you had not bought went back to the line. Nothing was charged '
     + 'unless you have an order.'],
   bought: ['You have bought', 'Your visit to the shop has ended with an order.'],
+  lost: ['Your place is not known any more', 'It was given back, perhaps from another window, or the line was begun '
+    + 'anew. If the sale goes on you may join again; you would come in at its end.'],
   left: ['You have left the line', 'Your place is free for the next person.'],
   closed: ['The sale is closed', 'Nobody new is let in. Orders already placed go on as usual.'],
 };
@@ -68,9 +83,25 @@ export const CARDS = [
   ['tok_error', 'A card that fails once, then pays'],
 ];
 
+const NO_ESTIMATE = {
+  not_open: 'before the opening',
+  paused: 'while the line is paused',
+  sold_out: 'while all is sold out: it depends on units coming back',
+  recovering: 'while the shop is being restored',
+  healing: 'while places are being put back after a fault: your place is kept',
+};
+
+const GREW = {
+  rate_lowered: 'The estimate has grown: the operator lowered the rate at which people go in.',
+  slower: 'The estimate has grown: the shop serves fewer people than before.',
+};
+
+/** Why an estimate has grown, or null. */
+export const grewText = (reason) => GREW[reason] ?? null;
+
 /** An honest range in coarse steps, rounded outward: `about 8–12 min`; never zero, never a false precision. */
-export function etaText(eta) {
-  if (!eta) return 'There is no estimate yet: too few people have gone in';
+export function etaText(eta, reason = null) {
+  if (!eta) return `No estimate ${NO_ESTIMATE[reason] ?? 'yet: too few people have gone in'}`;
   if (eta.max_seconds <= 60) return 'Less than a minute to go';
   const step = eta.max_seconds <= 900 ? 1 : eta.max_seconds <= 3600 ? 5 : 30;
   const low = Math.floor(eta.min_seconds / 60 / step) * step;
