@@ -3,11 +3,15 @@ package sluice.launcher;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.ext.web.Router;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import sluice.checkout.CheckoutRoutes;
 import sluice.checkout.PassUse;
+import sluice.draw.DrawRoutes;
+import sluice.draw.DrawRows;
+import sluice.draw.Draws;
 import sluice.gate.ClaimRoutes;
 import sluice.gate.Claims;
 import sluice.gate.GateTick;
@@ -20,12 +24,11 @@ import sluice.journal.CursorRows;
 import sluice.journal.JournalReader;
 import sluice.lease.ClaimRows;
 import sluice.lease.Leases;
-import sluice.line.IndexBlocks;
-import sluice.line.Line;
 import sluice.line.LineCounters;
 import sluice.line.LineRoutes;
-import sluice.line.LineStreams;
+import sluice.line.OpenStreams;
 import sluice.operator.Inflow;
+import sluice.operator.KeyRoutes;
 import sluice.operator.OperatorRoutes;
 import sluice.operator.OpsView;
 import sluice.operator.SaleChanges;
@@ -38,10 +41,9 @@ import sluice.order.OrderRows;
 import sluice.pass.PassKeys;
 import sluice.pass.PassRoutes;
 import sluice.position.Positions;
-import sluice.position.SnapshotReader;
 import sluice.reservation.Reservations;
 import sluice.ticket.Ticket;
-import sluice.ticket.TicketKeys;
+import sluice.ticket.TicketKeyRing;
 import sluice.ticket.TicketReader;
 import sluice.ticket.TicketTokens;
 
@@ -49,8 +51,8 @@ import sluice.ticket.TicketTokens;
 final class GateRole {
     private final Node node;
     private final HttpSettings http;
-    private final Positions positions = new Positions();
-    private final LineCounters counters;
+    private final WaitingRoom room;
+    private final Positions positions;
     private final RedisGate gate;
     private final GateTick tick;
     private final Inflow inflow;
@@ -60,15 +62,17 @@ final class GateRole {
     private final Leases leases;
     private final OrderRows orders;
     private final OrderFeed feed;
-    private final ConcurrentLinkedQueue<Runnable> streams = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Supplier<Future<Void>>> streams = new ConcurrentLinkedQueue<>();
+    private final TicketKeyRing ticketKeys;
     private PassKeys passKeys;
-    private TicketTokens tickets;
     private int port;
 
     GateRole(Node node) {
         this.node = node;
         this.http = node.settings().edge().http();
-        this.counters = new LineCounters(http.limits().streams());
+        this.room = new WaitingRoom(node);
+        this.ticketKeys = new TicketKeyRing(node.secrets());
+        this.positions = room.positions();
         this.gate = new RedisGate(node.redis());
         this.tick = new GateTick(
                 gate, node.catalogue(), positions, node.settings().features().gate());
@@ -76,7 +80,12 @@ final class GateRole {
         this.cursors = new CursorRows(node.postgres());
         this.acknowledgements = new Acknowledgements(
                 node.vertx(), node.postgres(), node.settings().features().ledger());
-        this.changes = new SaleChanges(node.postgres(), node.rows(), node.catalogue(), gate);
+        this.changes = new SaleChanges(new SaleChanges.Parts(
+                node.postgres(),
+                node.rows(),
+                node.catalogue(),
+                gate,
+                new Draws(node.vertx(), node.redis(), node.postgres())));
         this.orders = new OrderRows(node.postgres());
         this.feed = new OrderFeed(orders, node.settings().features().orders());
         this.leases = new Leases(node.redis(), new ClaimRows(node.postgres()));
@@ -86,28 +95,23 @@ final class GateRole {
     Future<Integer> start() {
         return PassKeys.load(node.vertx(), node.secrets())
                 .onSuccess(keys -> passKeys = keys)
-                .compose(keys -> TicketKeys.load(node.secrets()))
-                .onSuccess(keys -> tickets = new TicketTokens(keys))
+                .compose(keys -> ticketKeys.load())
                 .compose(keys -> deployVerticles())
                 .compose(done -> listen())
                 .compose(listening -> deployMeters().map(listening));
     }
 
     private Future<?> deployVerticles() {
-        SnapshotReader snapshots = new SnapshotReader(
-                node.redis(),
-                node.catalogue(),
-                positions,
-                node.settings().features().line().snapshotInterval());
         JournalReader reader = new JournalReader(
                 node.settings().stores().kafka(), node.catalogue(), cursors, acknowledgements::accept);
-        return Future.all(
-                node.deploy(snapshots),
+        return Future.all(List.of(
+                room.start(),
                 node.deploy(reader),
+                node.deploy(ticketKeys),
                 node.deploy(tick),
                 node.deploy(inflow),
                 node.deploy(feed),
-                node.deploy(new Schedule(node.catalogue(), changes)));
+                node.deploy(new Schedule(node.catalogue(), changes))));
     }
 
     private Future<?> deployMeters() {
@@ -128,31 +132,28 @@ final class GateRole {
     }
 
     private Future<?> stopListening(String deployment) {
-        streams.forEach(Runnable::run);
-        return node.vertx().undeploy(deployment);
+        List<Future<Void>> ended = streams.stream().map(Supplier::get).toList();
+        return Future.join(ended).transform(done -> node.vertx().undeploy(deployment));
     }
 
     /** Runs on each event loop of the server: what batches is made here, once for each. */
-    private void mount(Router router, Endpoints endpoints) {
+    private void mount(Endpoints endpoints) {
         Vertx vertx = node.vertx();
         ProcessSettings.Features features = node.settings().features();
         Cookies cookies = new Cookies(http.secureCookies());
-        TicketReader reader = new TicketReader(tickets, cookies);
+        TicketReader reader = new TicketReader(new TicketTokens(ticketKeys), cookies);
         Reservations reservations = new Reservations(node.redis(), features.ledger());
-        Line line = new Line(
-                node.redis(),
-                new IndexBlocks(node.postgres(), node.redis(), features.line()),
-                features.line(),
-                counters);
-        LineRoutes lineRoutes = new LineRoutes(
-                new LineRoutes.Parts(node.catalogue(), positions, line, reader, cookies),
-                new LineStreams(vertx, positions, features.line(), counters),
-                this::giveBack);
+        LineRoutes lineRoutes = room.routes(vertx, reader, cookies, this::giveBack);
         streams.add(lineRoutes::close);
         lineRoutes.mount(endpoints);
+        new DrawRoutes(
+                        vertx,
+                        new DrawRoutes.Parts(node.catalogue(), reader, room.places(), new DrawRows(node.postgres())))
+                .mount(endpoints);
         Claims claims = new Claims(
                 new Claims.Parts(gate, new ClaimRows(node.postgres()), positions, passKeys, features.gate()));
-        new ClaimRoutes(node.catalogue(), reader, cookies, claims).mount(endpoints);
+        new ClaimRoutes(new ClaimRoutes.Parts(node.catalogue(), reader, cookies, room.attendance(), claims))
+                .mount(endpoints);
         new CheckoutRoutes(new CheckoutRoutes.Parts(
                         node.catalogue(),
                         passKeys.verifier(),
@@ -165,6 +166,7 @@ final class GateRole {
         new PassRoutes(passKeys).mount(endpoints);
         OpsView view = new OpsView(new OpsView.Parts(positions, tick, inflow, node.redis(), cursors));
         new OperatorRoutes(node.operatorToken(), node.catalogue(), changes, view).mount(endpoints);
+        new KeyRoutes(node.operatorToken(), ticketKeys).mount(endpoints);
         new Pages(vertx, cookies).mount(endpoints);
     }
 
@@ -191,6 +193,10 @@ final class GateRole {
     }
 
     LineCounters counters() {
-        return counters;
+        return room.counters();
+    }
+
+    OpenStreams openStreams() {
+        return room.streams();
     }
 }

@@ -6,6 +6,7 @@ import sluice.command.BenchCommand;
 import sluice.command.HealthCommand;
 import sluice.command.SettingsCommand;
 import sluice.command.StartCommand;
+import sluice.command.VerifyDrawCommand;
 
 /** The program. Without a command it starts. */
 @Command(
@@ -13,7 +14,13 @@ import sluice.command.StartCommand;
         mixinStandardHelpOptions = true,
         version = "sluice 0.1.0",
         description = "A self-hosted virtual waiting room that knows the stock.",
-        subcommands = {StartCommand.class, HealthCommand.class, SettingsCommand.class, BenchCommand.class})
+        subcommands = {
+            StartCommand.class,
+            HealthCommand.class,
+            SettingsCommand.class,
+            BenchCommand.class,
+            VerifyDrawCommand.class
+        })
 public final class Main {
     private Main() {}
 

@@ -1,6 +1,9 @@
 package sluice.launcher;
 
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
@@ -19,6 +22,8 @@ import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import sluice.gate.RedisGate.Admission;
 import sluice.journal.CursorRows;
+import sluice.line.OpenStreams;
+import sluice.line.StreamWork;
 import sluice.order.OrderCounts;
 import sluice.position.Snapshot;
 import sluice.sale.Phase;
@@ -68,11 +73,25 @@ final class SaleMeters extends VerticleBase {
         deadLetters = MultiGauge.builder("sluice_dead_letters")
                 .description("Messages set aside because they can never succeed")
                 .register(registry);
-        Gauge.builder("sluice_sse_clients", gate.counters(), counters -> counters.streams())
-                .description("Event streams of waiting shoppers open on this node")
-                .register(registry);
+        registerStreams(registry);
         vertx.setPeriodic(INTERVAL_MILLIS, timer -> renew());
         return Future.succeededFuture();
+    }
+
+    private void registerStreams(MeterRegistry registry) {
+        Gauge.builder("sluice_sse_clients", gate.openStreams(), OpenStreams::count)
+                .description("Event streams of waiting shoppers open on this node")
+                .register(registry);
+        StreamWork work = gate.openStreams().work();
+        FunctionTimer.builder("sluice_sse_events", work, StreamWork::events, StreamWork::busyNanos, NANOSECONDS)
+                .description("Events written to them, and the time that event loops spent on it")
+                .register(registry);
+        FunctionTimer.builder("sluice_sse_rounds", work, StreamWork::rounds, StreamWork::roundNanos, NANOSECONDS)
+                .description("Times that one event loop told news to a whole line, and how long it took")
+                .register(registry);
+        FunctionCounter.builder("sluice_sse_dropped", work, StreamWork::dropped)
+                .description("Event streams ended because nobody read them")
+                .register(registry);
     }
 
     private void renew() {

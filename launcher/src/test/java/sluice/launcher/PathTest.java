@@ -78,13 +78,9 @@ class PathTest {
 
     @Test
     void a_position_tells_who_is_ahead_and_behind_and_never_more_than_was_shown() throws Exception {
-        sluice.createSale("line", 5, new JsonObject());
-        sluice.phase("line", "prequeue");
-        Api.eventually(
-                SOON,
-                () -> api.post("/v1/sales/line/tickets", null, "Idempotency-Key", key())
-                                .status()
-                        == 201);
+        sluice.openSale("line", 5, new JsonObject());
+        sluice.phase("line", "paused");
+        sluice.join("line");
         List<String> tickets = new ArrayList<>();
         for (int i = 0; i < 4; i++) tickets.add(sluice.join("line"));
         String last = tickets.get(3);
@@ -106,19 +102,18 @@ class PathTest {
 
     @Test
     void the_gate_calls_at_its_rate_and_under_its_cap_and_a_leaver_frees_his_slot() throws Exception {
-        sluice.createSale(
+        sluice.openSale(
                 "gate",
                 50,
                 new JsonObject()
                         .put("new_users_per_minute", 180)
                         .put("burst", 2)
                         .put("total_active_users", 4));
-        sluice.phase("gate", "prequeue");
-        Api.eventually(SOON, () -> sluice.ops("gate").getJsonArray("conditions").isEmpty());
+        sluice.phase("gate", "paused");
         List<String> tickets = new ArrayList<>();
         for (int i = 0; i < 8; i++) tickets.add(sluice.join("gate"));
         long start = System.nanoTime();
-        sluice.phase("gate", "open");
+        sluice.phase("gate", "resume");
         List<String> inside = new ArrayList<>();
         Api.eventually(SOON, () -> {
             for (String ticket : tickets) {

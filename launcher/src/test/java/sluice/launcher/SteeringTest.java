@@ -198,4 +198,21 @@ class SteeringTest {
                         .status());
         assertFalse(sluice.claim("cap", second).isEmpty());
     }
+
+    @Test
+    void a_new_ticket_key_loses_no_ticket() throws Exception {
+        sluice.openSale("keys", 5, new JsonObject().put("total_active_users", 1));
+        String before = sluice.join("keys");
+        assertEquals(401, api.post("/ops/v1/ticket-keys", null).status());
+        assertEquals(
+                "2",
+                api.post("/ops/v1/ticket-keys", null, sluice.operator()).json().getString("id"));
+        String after = sluice.join("keys");
+        for (String ticket : List.of(before, after)) {
+            assertEquals(
+                    200,
+                    api.get("/v1/sales/keys/tickets/me", "Authorization", "Bearer " + ticket)
+                            .status());
+        }
+    }
 }

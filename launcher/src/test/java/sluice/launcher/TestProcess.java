@@ -53,6 +53,11 @@ final class TestProcess implements AutoCloseable {
                 "0",
                 "sandbox.port",
                 "0"));
+        // Every shopper of a test comes from one address, and nobody waits a minute for his place to be put back.
+        settings.putAll(Map.of(
+                "line.longest-poll", "1s",
+                "line.joins-per-prefix", "1000000/m",
+                "line.joins-per-device", "1000000/m"));
         settings.putAll(more);
         return settings;
     }

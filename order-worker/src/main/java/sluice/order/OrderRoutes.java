@@ -98,7 +98,7 @@ public final class OrderRoutes {
     private void stream(Endpoints endpoints, RoutingContext context, Order order) {
         if (context.response().closed()) return;
         if (context.request().method().equals(HttpMethod.HEAD)) {
-            new EventStream(context.response(), RETRY_MILLIS).end();
+            new EventStream(context.request(), RETRY_MILLIS).end();
             return;
         }
         Stream stream = new Stream();
@@ -117,9 +117,9 @@ public final class OrderRoutes {
         private long heartbeat;
 
         void open(RoutingContext context, Watch watch) {
-            events = new EventStream(context.response(), RETRY_MILLIS);
+            events = new EventStream(context.request(), RETRY_MILLIS);
             heartbeat = vertx.setPeriodic(settings.heartbeat().toMillis(), beat -> events.heartbeat());
-            events.onClose(() -> {
+            events.onClose(closed -> {
                 vertx.cancelTimer(heartbeat);
                 watch.end();
             });

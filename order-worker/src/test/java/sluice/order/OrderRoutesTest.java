@@ -9,7 +9,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
 import java.util.HashMap;
@@ -38,13 +37,12 @@ class OrderRoutesTest {
                 s.chargesAtOnce(), s.outboxBatch(), s.retryInterval(), s.hold(), maxStreams, s.heartbeat());
         feed = new OrderFeed(shop.orders, settings);
         get(shop.vertx.deployVerticle(feed));
-        Router router = Router.router(shop.vertx);
-        Endpoints endpoints = new Endpoints(router, HttpSettings.from(shop.settings), code -> null);
+        Endpoints endpoints = new Endpoints(shop.vertx, HttpSettings.from(shop.settings), code -> null);
         AcceptedOrders accepted = new AcceptedOrders(shop.redis, shop.catalogue);
         new OrderRoutes(shop.vertx, new OrderRoutes.Parts(shop.orders, accepted, feed, shop.hints), settings)
                 .mount(endpoints);
         endpoints.seal();
-        server = get(shop.vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
+        server = get(shop.vertx.createHttpServer().requestHandler(endpoints).listen(0, "127.0.0.1"));
         client = WebClient.create(shop.vertx);
         contract = Contract.load(shop.vertx);
     }

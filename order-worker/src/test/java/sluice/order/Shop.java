@@ -44,6 +44,7 @@ import sluice.reservation.Line;
 import sluice.reservation.LinesText;
 import sluice.reservation.Purchase;
 import sluice.reservation.Reservations;
+import sluice.sale.Draw;
 import sluice.sale.Knobs;
 import sluice.sale.Phase;
 import sluice.sale.Product;
@@ -223,7 +224,8 @@ public final class Shop {
                 null,
                 Buffer.buffer(new byte[32]),
                 1,
-                List.of(products));
+                List.of(products),
+                Draw.none());
         get(postgres.transaction(tx -> new SaleRows(postgres)
                 .insert(tx, sale, Buffer.buffer(new byte[32]))
                 .compose(inserted -> StockRows.create(tx, sale))));

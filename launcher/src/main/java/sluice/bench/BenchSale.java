@@ -1,0 +1,119 @@
+package sluice.bench;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import sluice.bench.Target.Response;
+import sluice.redis.SaleKeys;
+import sluice.sale.Sale;
+import sluice.sale.SaleId;
+import sluice.sale.SaleRows;
+
+/** An open sale with one product, made and steered through the operator API. */
+final class BenchSale {
+    private static final JsonObject OPEN = new JsonObject().put("phase", "open");
+    private static final int HOUR_SECONDS = 3600;
+
+    private final Stage stage;
+    private final Target target;
+    private final SaleId id;
+
+    private BenchSale(Stage stage, Target target, String name) {
+        this.stage = stage;
+        this.target = target;
+        this.id = new SaleId(name + "-" + UUID.randomUUID().toString().substring(0, 8));
+    }
+
+    /** One whose line moves as fast as the gate can, with {@code units} for sale. */
+    static BenchSale flowing(Stage stage, Target target, String name, int units) throws Exception {
+        JsonObject knobs = new JsonObject()
+                .put("new_users_per_minute", 6_000_000)
+                .put("burst", 1_000_000)
+                .put("total_active_users", 1_000_000);
+        return open(stage, target, name, knobs.put("claim_window", HOUR_SECONDS), units);
+    }
+
+    /** One with room for {@code active} people inside, so that everybody behind them goes on waiting. */
+    static BenchSale full(Stage stage, Target target, String name, int active) throws Exception {
+        JsonObject knobs = new JsonObject()
+                .put("new_users_per_minute", 6_000)
+                .put("burst", 1_000)
+                .put("total_active_users", active);
+        return open(stage, target, name, knobs.put("claim_window", HOUR_SECONDS), 1_000_000);
+    }
+
+    private static BenchSale open(Stage stage, Target target, String name, JsonObject knobs, int units)
+            throws Exception {
+        BenchSale sale = new BenchSale(stage, target, name);
+        JsonObject unit =
+                new JsonObject().put("id", "unit").put("title", "Unit").put("price", 100);
+        JsonObject body = knobs.put("id", sale.id.value())
+                .put("title", "Bench")
+                .put("currency", "EUR")
+                .put("session_duration", HOUR_SECONDS)
+                .put("session_cap", HOUR_SECONDS)
+                .put("products", new JsonArray().add(unit.put("total", units)));
+        Stage.await(sale.ops(HttpMethod.POST, "/ops/v1/sales", body, Map.of()));
+        Stage.await(sale.ops(HttpMethod.POST, sale.opsPath() + "/phase", OPEN, Map.of()));
+        stage.until(sale::isReady);
+        return sale;
+    }
+
+    private Future<Response> ops(HttpMethod method, String path, JsonObject body, Map<String, String> more) {
+        Map<String, String> headers = new HashMap<>(more);
+        headers.put("Authorization", "Bearer " + stage.running().operatorToken());
+        return target.send(method, path, headers, body)
+                .compose(answer -> answer.status() < 300
+                        ? Future.succeededFuture(answer)
+                        : Future.failedFuture(answer.body().toString()));
+    }
+
+    private Future<Boolean> isReady() {
+        return target.get(path(), "")
+                .map(answer -> answer.status() == 200
+                        && answer.json().getJsonArray("conditions").isEmpty());
+    }
+
+    /** The sale with its numbers, as its operator sees it. */
+    Future<JsonObject> seen() {
+        return ops(HttpMethod.GET, opsPath(), null, Map.of()).map(Response::json);
+    }
+
+    /** Turns one knob to {@code value}. */
+    @CanIgnoreReturnValue
+    JsonObject turn(String knob, int value) throws Exception {
+        String revision = "\"" + Stage.await(seen()).getInteger("revision") + "\"";
+        JsonObject body = new JsonObject().put(knob, value);
+        return Stage.await(ops(HttpMethod.PATCH, opsPath() + "/knobs", body, Map.of("If-Match", revision)))
+                .json();
+    }
+
+    SaleId id() {
+        return id;
+    }
+
+    SaleKeys keys() {
+        return stage.redis().keys(id);
+    }
+
+    private String opsPath() {
+        return "/ops" + path();
+    }
+
+    /** {@code /v1/sales/<id>}. */
+    String path() {
+        return "/v1/sales/" + id;
+    }
+
+    /** The sale as its row says. */
+    Sale row() throws Exception {
+        List<Sale> sales = Stage.await(new SaleRows(stage.postgres()).all());
+        return sales.stream().filter(sale -> sale.id().equals(id)).findFirst().orElseThrow();
+    }
+}
