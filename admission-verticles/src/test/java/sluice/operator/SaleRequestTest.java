@@ -107,6 +107,19 @@ class SaleRequestTest {
     }
 
     @Test
+    void a_beacon_is_named_beforehand_or_not_at_all() {
+        assertEquals(null, SaleRequest.create(body()).draw().beacon());
+        assertEquals(
+                null, SaleRequest.create(body().putNull("draw_beacon")).draw().beacon());
+        String name = "drand quicknet, round 10000";
+        assertEquals(
+                name, SaleRequest.create(body().put("draw_beacon", name)).draw().beacon());
+        for (Object wrong : List.of("", "a".repeat(129), "a\n", 7)) {
+            assertTrue(complaint(body().put("draw_beacon", wrong)).contains("draw_beacon"), "taken: " + wrong);
+        }
+    }
+
+    @Test
     void a_title_has_no_half_signs() {
         assertTrue(complaint(body().put("title", "a\ud83d")).contains("title"));
         assertTrue(complaint(body().put("title", "a\u0000")).contains("title"));

@@ -3,6 +3,7 @@ package sluice.http;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -12,14 +13,22 @@ import java.util.concurrent.atomic.AtomicInteger;
  * timeout does not do that: it begins anew with each byte.
  */
 public final class Connections {
+    /** Is told the status of each answer that had a length from the beginning, and the time since its request's head. */
+    @FunctionalInterface
+    public interface Answers {
+        void answered(int status, long nanos);
+    }
+
     private final int most;
     private final AtomicInteger open;
+    private final Answers answers;
     private final Deadlines firstHeads;
     private final Deadlines laterHeads;
     private final Map<HttpConnection, Waiting> waiting = new HashMap<>();
 
     /** {@code open}: how many there are on all event loops. */
-    public Connections(Vertx vertx, HttpSettings.Limits limits, AtomicInteger open) {
+    public Connections(Vertx vertx, HttpSettings.Limits limits, AtomicInteger open, Answers answers) {
+        this.answers = answers;
         this.most = limits.connections();
         this.open = open;
         this.firstHeads = new Deadlines(vertx, limits.headerDeadline());
@@ -47,7 +56,12 @@ public final class Connections {
         if (served == null) return;
         served.deadline.stop();
         served.latest = request;
-        request.response().bodyEndHandler(answered -> served.answered(request));
+        long begun = System.nanoTime();
+        request.response().bodyEndHandler(answered -> {
+            served.answered(request);
+            HttpServerResponse response = request.response();
+            if (!response.isChunked()) answers.answered(response.getStatusCode(), System.nanoTime() - begun);
+        });
     }
 
     /** One connection, and since when it owes a request. */

@@ -123,7 +123,9 @@ public final class Endpoints implements Handler<HttpServerRequest> {
         } catch (RuntimeException refusedOrBug) {
             answer = Future.failedFuture(refusedOrBug);
         }
-        answer.onComplete(done -> done.send(response), failure -> fail(response, failure));
+        // A position is ready when it is asked for, and asked for most.
+        if (answer.succeeded()) answer.result().send(response);
+        else answer.onComplete(done -> done.send(response), failure -> fail(response, failure));
     }
 
     private void fail(RoutingContext context) {

@@ -46,10 +46,10 @@ final class HotPaths {
     /** The endpoint of {@code request}, or null: then the router decides. */
     Found find(HttpServerRequest request) {
         Found found = find(request.method(), request.path());
-        // The router refuses what names no host; request.authority() is null for it.
+        // The router refuses what names no host.
         return found != null
                         && PlainQuery.is(request.query())
-                        && request.authority() != null
+                        && request.headers().contains(HttpHeaders.HOST)
                         && !request.headers().contains(HttpHeaders.EXPECT)
                 ? found
                 : null;

@@ -26,7 +26,7 @@ public enum Phase {
         return this == PREQUEUE || this == OPEN || this == PAUSED;
     }
 
-    /** The phases that may follow this one; what follows a pause depends on the phase before, {@link Sale#mayMoveTo}. */
+    /** The phases that may follow this one; after a pause it depends on the phase before, {@link Sale#mayMoveTo}. */
     Set<Phase> next() {
         return switch (this) {
             case DRAFT -> EnumSet.of(PREQUEUE, OPEN, CLOSED);

@@ -44,7 +44,7 @@ class ConnectionsTest {
                 endpoints.on(HttpMethod.GET, "/now", call -> Future.succeededFuture(Answer.ok(new JsonObject())));
                 endpoints.on(HttpMethod.GET, "/slow", call -> slow());
                 endpoints.seal();
-                Connections connections = new Connections(vertx, settings.limits(), open);
+                Connections connections = new Connections(vertx, settings.limits(), open, (status, nanos) -> {});
                 server = vertx.createHttpServer(settings.options())
                         .connectionHandler(connections::opened)
                         .requestHandler(request -> {

@@ -5,8 +5,8 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 
 /**
- * CPU time so far, in microseconds: of the server's event loops, which are all of this JVM but those that the bench runs
- * on itself, and of the event loop that makes the load.
+ * CPU time so far, in microseconds: of the server's event loops, which are all of this JVM but those that the bench
+ * runs on itself, and of the event loop that makes the load.
  */
 record Cpu(double server, double load) {
     private static final String EVENT_LOOP = "vert.x-eventloop-thread-";

@@ -20,8 +20,8 @@ import sluice.sale.Sale;
 import sluice.sale.SaleId;
 
 /**
- * A sale in virtual time: the gate's rules on people who come, leave, claim or not, and shop; and a snapshot of its line
- * each second.
+ * A sale in virtual time: the gate's rules on people who come, leave, claim or not, and shop; and a snapshot of its
+ * line each second.
  */
 final class SimulatedSale {
     static final SaleId ID = new SaleId("simulated");

@@ -5,7 +5,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import sluice.checkout.CheckoutRoutes;
 import sluice.checkout.PassUse;
@@ -121,11 +120,10 @@ final class GateRole {
 
     private Future<Integer> listen() {
         port = FreePort.of(http.address());
-        AtomicInteger connections = new AtomicInteger();
-        RefusalCounts refusals = new RefusalCounts(node.registry());
+        HttpVerticle.Counts counts = new HttpVerticle.Counts(node.registry());
         return node.vertx()
                 .deployVerticle(
-                        () -> new HttpVerticle(http, port, connections, refusals, this::mount),
+                        () -> new HttpVerticle(http, port, counts, this::mount),
                         new DeploymentOptions().setInstances(http.eventLoops()))
                 .onSuccess(id -> node.atEnd(() -> stopListening(id)))
                 .map(id -> port);

@@ -1,5 +1,6 @@
 package sluice.launcher;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
@@ -27,31 +28,31 @@ final class HttpVerticle extends VerticleBase {
 
     private final HttpSettings settings;
     private final int port;
-    private final AtomicInteger connections;
-    private final RefusalCounts refusals;
+    /** What the server's event loops count together. */
+    record Counts(AtomicInteger connections, RefusalCounts refusals, ResponseTimes times) {
+        Counts(MeterRegistry registry) {
+            this(new AtomicInteger(), new RefusalCounts(registry), new ResponseTimes(registry));
+        }
+    }
+
+    private final Counts counts;
     private final Consumer<Endpoints> mount;
     private HttpServer server;
 
-    /** {@code connections} counts them on all event loops; {@code mount} mounts the features. */
-    HttpVerticle(
-            HttpSettings settings,
-            int port,
-            AtomicInteger connections,
-            RefusalCounts refusals,
-            Consumer<Endpoints> mount) {
+    /** {@code mount} mounts the features. */
+    HttpVerticle(HttpSettings settings, int port, Counts counts, Consumer<Endpoints> mount) {
         this.settings = settings;
         this.port = port;
-        this.connections = connections;
-        this.refusals = refusals;
+        this.counts = counts;
         this.mount = mount;
     }
 
     @Override
     public Future<?> start() {
-        Endpoints endpoints = new Endpoints(vertx, settings, refusals::count);
+        Endpoints endpoints = new Endpoints(vertx, settings, counts.refusals()::count);
         mount.accept(endpoints);
         endpoints.seal();
-        Connections watched = new Connections(vertx, settings.limits(), connections);
+        Connections watched = new Connections(vertx, settings.limits(), counts.connections(), counts.times()::answered);
         server = vertx.createHttpServer(settings.options())
                 .connectionHandler(watched::opened)
                 .invalidRequestHandler(InvalidRequests::answer)

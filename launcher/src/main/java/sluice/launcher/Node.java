@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import io.vertx.micrometer.Label;
+import io.vertx.micrometer.MetricsDomain;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
@@ -70,6 +71,8 @@ final class Node {
                 .setEventLoopPoolSize(settings.edge().http().eventLoops() + 2)
                 .setMetricsOptions(new MicrometerMetricsOptions()
                         .setLabels(LABELS)
+                        // The public server's answers are counted by ResponseTimes, at a fraction of the cost.
+                        .addDisabledMetricsCategory(MetricsDomain.HTTP_SERVER)
                         .setEnabled(true)
                         .setJvmMetricsEnabled(true));
         options.getEventBusOptions().setHost(cluster.host());

@@ -6,6 +6,7 @@ import io.vertx.core.buffer.Buffer;
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import sluice.sale.Draw;
 import sluice.sale.Refusal;
 import sluice.sale.Sale;
 import sluice.sale.SaleId;
@@ -23,13 +24,15 @@ final class Proofs {
         this.rows = rows;
     }
 
-    /** The proof of {@code ticket}; the refusal {@code not_in_draw} if it did not take part. The sale has been drawn. */
+    /** The proof of {@code ticket} in a drawn sale; the refusal {@code not_in_draw} if it did not take part. */
     Future<Proof> of(Sale sale, Ticket ticket) {
         if (ticket.index() >= sale.draw().cohort()) return Future.failedFuture(Refusal.NOT_IN_DRAW.refused());
         int first = (int) ticket.index() / MerkleTree.SLICE * MerkleTree.SLICE;
-        return slices(sale.id())
-                .compose(roots -> rows.ids(sale.id(), first, MerkleTree.SLICE)
-                        .compose(ids -> vertx.executeBlocking(() -> prove(ticket, roots, ids), false)));
+        Future<Buffer> roots = slices(sale.id());
+        Future<Buffer> ids = rows.ids(sale.id(), first, MerkleTree.SLICE);
+        return Future.all(roots, ids)
+                .compose(read ->
+                        vertx.executeBlocking(() -> prove(sale.draw(), ticket, roots.result(), ids.result()), false));
     }
 
     private Future<Buffer> slices(SaleId sale) {
@@ -38,11 +41,13 @@ final class Proofs {
         return rows.slices(sale).onSuccess(read -> slices.put(sale, read));
     }
 
-    private static Proof prove(Ticket ticket, Buffer roots, Buffer ids) {
+    private static Proof prove(Draw draw, Ticket ticket, Buffer roots, Buffer ids) {
         int at = (int) ticket.index() % MerkleTree.SLICE * MerkleTree.ID;
         // A ticket that had left at the closing, and came back to its place later, is not in the tree.
         boolean took = Arrays.equals(ids.getBytes(at, at + MerkleTree.ID), TicketIds.read(ticket.id()));
         if (!took) throw Refusal.NOT_IN_DRAW.refused();
-        return new Proof(new MerkleTree().path(roots.getBytes(), ids.getBytes(), (int) ticket.index()));
+        Proof proof = new Proof(new MerkleTree().path(roots.getBytes(), ids.getBytes(), (int) ticket.index()));
+        if (!proof.leadsTo(draw, ticket)) throw new IllegalStateException("the kept ids do not make the kept root");
+        return proof;
     }
 }

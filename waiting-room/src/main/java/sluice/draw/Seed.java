@@ -12,8 +12,8 @@ final class Seed {
     }
 
     /**
-     * SHA-256 of secret (32 bytes), root (32), cohort (8, big-endian) and, if the sale names a beacon, its value. No two
-     * draws have the same input: the first three have fixed lengths, and a beacon's value is not empty.
+     * SHA-256 of secret (32 bytes), root (32), cohort (8, big-endian) and, if the sale names a beacon, its value. No
+     * two draws have the same input: the first three have fixed lengths, and a beacon's value is not empty.
      *
      * @param beaconValue null without a beacon
      */

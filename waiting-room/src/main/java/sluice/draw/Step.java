@@ -7,7 +7,6 @@ public enum Step {
     COMMITMENT("the secret is the one that was committed to"),
     COHORT("as many tickets as the cohort has indexes"),
     TICKETS("no ticket stands in the list twice"),
-    PROOF("the proof leads from the ticket to the root"),
     ROOT("the tickets in this order make the root"),
     SEED("the seed comes from secret, root, cohort and beacon"),
     PLACE("the shuffle gives the ticket this place");

@@ -21,8 +21,8 @@ public record Cadence(double longestSeconds) {
     }
 
     /** {@code random} from -1 to 1 spreads those who would all ask at once; in tenths of a second. */
-    static double jittered(double seconds, double random) {
-        return Math.round(10 * seconds * (1 + JITTER * random)) / 10.0;
+    static int jitteredTenths(double seconds, double random) {
+        return (int) Math.round(10 * seconds * (1 + JITTER * random));
     }
 
     /** Two of the longest pauses that anybody is told, in ms. */

@@ -13,8 +13,10 @@ public enum EtaReason {
     RATE_LOWERED,
     SLOWER;
 
+    private final String word = name().toLowerCase(Locale.ROOT);
+
     public String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return word;
     }
 
     /** Why the line of {@code snapshot} stands still; null if it moves. */

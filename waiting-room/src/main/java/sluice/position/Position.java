@@ -11,9 +11,10 @@ import sluice.ticket.Ticket;
  * @param standing its place and how many are before and behind it; null before the draw
  * @param delay how long yet
  * @param claimUntil null unless called or set aside
+ * @param nextPollTenths when the client should ask again, in tenths of a second
  */
 public record Position(
-        Snapshot snapshot, State state, Standing standing, Wait delay, Instant claimUntil, double nextPollSeconds) {
+        Snapshot snapshot, State state, Standing standing, Wait delay, Instant claimUntil, int nextPollTenths) {
 
     /**
      * Where on its way the ticket is. {@code SET_ASIDE}: it was called while nobody answered and may still come in.
@@ -40,10 +41,11 @@ public record Position(
      *
      * @param eta null while the line does not move, and once called
      * @param reason why it is null or has grown; else null
-     * @param progress share of the way that is behind the ticket, 0 to 1; null unless waiting
+     * @param progressThousandths share of the way that is behind the ticket, 0 to 1000; -1 unless waiting
      */
-    public record Wait(Eta eta, EtaReason reason, Double progress) {
-        private static final Wait OVER = new Wait(null, null, null);
+    public record Wait(Eta eta, EtaReason reason, int progressThousandths) {
+        private static final int NONE = -1;
+        private static final Wait OVER = new Wait(null, null, NONE);
     }
 
     /** What only the asking client knows: the lowest {@code ahead} it has shown, and a random number from -1 to 1. */
@@ -54,6 +56,10 @@ public record Position(
     /** A client that has not been shown anything yet. */
     public static Asked first(double jitter) {
         return new Asked(NEVER_SEEN, jitter);
+    }
+
+    public double nextPollSeconds() {
+        return nextPollTenths / 10.0;
     }
 
     /** The lowest {@code ahead} that a client has shown once it was shown this. */
@@ -73,7 +79,7 @@ public record Position(
                 standing,
                 wait,
                 claimUntil(snapshot, ticket, state),
-                Cadence.jittered(pause(state, standing, wait.eta(), cadence), asked.jitter()));
+                Cadence.jitteredTenths(pause(state, standing, wait.eta(), cadence), asked.jitter()));
     }
 
     /** Where {@code ticket} is on its way. */
@@ -100,15 +106,15 @@ public record Position(
 
     private static Wait wait(Snapshot snapshot, Standing standing) {
         EtaReason stands = EtaReason.standing(snapshot);
-        if (standing == null) return new Wait(null, stands, null);
-        Double progress = progress(snapshot.served(), standing.place());
+        if (standing == null) return new Wait(null, stands, Wait.NONE);
+        int progress = progress(snapshot.served(), standing.place());
         if (stands != null) return new Wait(null, stands, progress);
         Eta eta = Eta.of(standing.ahead(), snapshot.outflow().range());
         return new Wait(eta, snapshot.outflow().slowed(), progress);
     }
 
-    private static double progress(long served, long place) {
-        return place == 0 ? 1 : Math.min(1, Math.floor(1000.0 * served / place) / 1000);
+    private static int progress(long served, long place) {
+        return place == 0 ? 1000 : (int) Math.min(1000, 1000 * served / place);
     }
 
     private static Instant claimUntil(Snapshot snapshot, Ticket ticket, State state) {

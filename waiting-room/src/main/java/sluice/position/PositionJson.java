@@ -37,43 +37,61 @@ public final class PositionJson {
 
     /** Appends {@code position}, which is of this snapshot, as one JSON object. */
     public void append(Position position, Buffer to) {
-        to.appendBytes(head).appendBytes(own(position)).appendBytes(tail);
+        StringBuilder text = own(position);
+        byte[] json = new byte[head.length + text.length() + tail.length];
+        System.arraycopy(head, 0, json, 0, head.length);
+        ascii(text, json, head.length);
+        System.arraycopy(tail, 0, json, json.length - tail.length, tail.length);
+        to.appendBytes(json);
     }
 
-    private static byte[] own(Position position) {
+    private static void ascii(StringBuilder text, byte[] to, int at) {
+        for (int i = 0; i < text.length(); i++) to[at + i] = (byte) text.charAt(i);
+    }
+
+    private static StringBuilder own(Position position) {
         StringBuilder text = new StringBuilder(OWN_CHARACTERS);
-        text.append(position.state().word()).append('"');
+        text.append(position.state().word());
         Position.Standing standing = position.standing();
-        number(text, "place", standing == null ? null : standing.place());
-        number(text, "ahead", standing == null ? null : standing.ahead());
-        number(text, "behind", standing == null ? null : standing.behind());
-        eta(text, position.delay());
-        number(text, "progress", position.delay().progress());
-        string(text, "claim_until", position.claimUntil());
-        number(text, "next_poll_seconds", position.nextPollSeconds());
-        return text.toString().getBytes(StandardCharsets.ISO_8859_1);
+        if (standing == null) text.append("\",\"place\":null,\"ahead\":null,\"behind\":null");
+        else {
+            text.append("\",\"place\":").append(standing.place());
+            text.append(",\"ahead\":").append(standing.ahead());
+            text.append(",\"behind\":").append(standing.behind());
+        }
+        appendDelay(text, position.delay());
+        text.append(",\"claim_until\":");
+        if (position.claimUntil() == null) text.append("null");
+        else text.append('"').append(position.claimUntil()).append('"');
+        text.append(",\"next_poll_seconds\":");
+        decimal(text, position.nextPollTenths(), 10);
+        return text;
     }
 
-    private static void eta(StringBuilder text, Position.Wait delay) {
+    private static void appendDelay(StringBuilder text, Position.Wait delay) {
         text.append(",\"eta\":");
         if (delay.eta() == null) text.append("null");
         else {
             text.append("{\"min_seconds\":").append(delay.eta().minSeconds());
             text.append(",\"max_seconds\":").append(delay.eta().maxSeconds()).append('}');
         }
-        string(
-                text,
-                "eta_reason",
-                delay.reason() == null ? null : delay.reason().word());
+        text.append(",\"eta_reason\":");
+        if (delay.reason() == null) text.append("null");
+        else text.append('"').append(delay.reason().word()).append('"');
+        text.append(",\"progress\":");
+        if (delay.progressThousandths() < 0) text.append("null");
+        else decimal(text, delay.progressThousandths(), 1000);
     }
 
-    private static void number(StringBuilder text, String name, Number value) {
-        text.append(",\"").append(name).append("\":").append(value);
-    }
-
-    private static void string(StringBuilder text, String name, Object value) {
-        text.append(",\"").append(name).append("\":");
-        if (value == null) text.append("null");
-        else text.append('"').append(value).append('"');
+    /** Appends {@code count / unit} without the cost of a double; {@code unit} is a power of ten. */
+    private static void decimal(StringBuilder text, int count, int unit) {
+        text.append(count / unit);
+        int rest = count % unit;
+        if (rest == 0) return;
+        text.append('.');
+        for (int digit = unit / 10; rest > 0; digit /= 10) {
+            text.append((char) ('0' + rest / digit));
+            rest %= digit;
+        }
     }
 }

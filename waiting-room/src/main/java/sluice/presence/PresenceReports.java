@@ -29,10 +29,13 @@ public final class PresenceReports extends VerticleBase {
     private static final int MOST_LOOKED_AT = 20_000;
     private static final int MOST_IN_A_CALL = 5_000;
 
+    /** Who was reported to one server; another one, or the same after a restart, knows of nobody. */
+    private record Reported(String server, BitSet indexes) {}
+
     private final RedisStore redis;
     private final Positions positions;
     private final Presence presence;
-    private final Map<SaleId, BitSet> reported = new HashMap<>();
+    private final Map<SaleId, Reported> reported = new HashMap<>();
     private int tick;
 
     public PresenceReports(RedisStore redis, Positions positions, Presence presence) {
@@ -59,7 +62,13 @@ public final class PresenceReports extends VerticleBase {
 
     private void report(Snapshot snapshot) {
         SaleId sale = snapshot.sale().id();
-        BitSet known = reported.computeIfAbsent(sale, id -> new BitSet());
+        String server = snapshot.source().server();
+        BitSet known = reported.compute(
+                        sale,
+                        (id, last) -> last != null && last.server().equals(server)
+                                ? last
+                                : new Reported(server, new BitSet()))
+                .indexes();
         List<String> arguments = new ArrayList<>();
         arguments.add(Long.toString(Presence.REPORT_COUNTS_MILLIS));
         long near = Math.min(MOST_LOOKED_AT, Presence.near(snapshot.sale().knobs()));

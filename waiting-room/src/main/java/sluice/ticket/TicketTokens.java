@@ -53,7 +53,7 @@ public final class TicketTokens {
         ByteBuffer body = ByteBuffer.wrap(bytes, 1, BODY_BYTES - 1);
         int generation = body.getInt();
         long index = body.getLong();
-        return new Ticket(TicketIds.write(Arrays.copyOfRange(bytes, 13, BODY_BYTES)), index, generation, sale);
+        return new Ticket(index, generation, sale, Arrays.copyOfRange(bytes, BODY_BYTES - TicketIds.BYTES, BODY_BYTES));
     }
 
     private static byte[] decode(String token) {

@@ -92,7 +92,7 @@ class PositionTest {
         assertEquals(Instant.ofEpochSecond(60), position.claimUntil());
         assertEquals(0, position.standing().ahead());
         assertNull(position.delay().eta());
-        assertNull(position.delay().progress());
+        assertEquals(-1, position.delay().progressThousandths());
     }
 
     @Test
@@ -169,22 +169,22 @@ class PositionTest {
                 0,
                 position(snapshot(line(0, 100), left()), ticket(50), FIRST)
                         .delay()
-                        .progress());
+                        .progressThousandths());
         assertEquals(
-                0.5,
+                500,
                 position(snapshot(line(25, 100), left()), ticket(50), FIRST)
                         .delay()
-                        .progress());
+                        .progressThousandths());
         assertEquals(
-                1,
+                1000,
                 position(snapshot(line(50, 100), left()), ticket(50), FIRST)
                         .delay()
-                        .progress());
+                        .progressThousandths());
         assertEquals(
-                1,
+                1000,
                 position(snapshot(line(0, 100), left()), ticket(0), FIRST)
                         .delay()
-                        .progress());
+                        .progressThousandths());
     }
 
     @Test
