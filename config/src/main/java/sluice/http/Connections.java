@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * timeout does not do that: it begins anew with each byte.
  */
 public final class Connections {
-    /** Is told the status of each answer that had a length from the beginning, and the time since its request's head. */
+    /** Is told the status of each answer that is no stream, and the time since its request's head. */
     @FunctionalInterface
     public interface Answers {
         void answered(int status, long nanos);

@@ -56,7 +56,7 @@ public final class Running implements AutoCloseable {
         try {
             running = new Running(
                     stores,
-                    stores.map(own -> ProcessSettings.from(given.with(addresses(own))))
+                    stores.map(started -> ProcessSettings.from(given.with(own(started, judged))))
                             .orElse(judged));
             running.startRoles();
             return running;
@@ -78,6 +78,13 @@ public final class Running implements AutoCloseable {
                 settings.count("redis.embedded-port", 0, 65535),
                 settings.count("postgres.embedded-port", 0, 65535),
                 settings.count("kafka.embedded-port", 0, 65535)));
+    }
+
+    /** What the launcher adds for stores of its own; a demo's next start is not to wait long for its line to heal. */
+    private static Map<String, String> own(EmbeddedStores stores, ProcessSettings judged) {
+        Map<String, String> own = addresses(stores);
+        if (judged.demo().runs(true)) own.put("line.longest-poll", judged.demo().longestPoll());
+        return own;
     }
 
     /** The settings by which a process reaches {@code stores}. */

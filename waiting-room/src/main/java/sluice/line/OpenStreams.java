@@ -53,7 +53,7 @@ public final class OpenStreams {
         return work;
     }
 
-    /** Counts one more; the refusal {@code too_many_streams} if as many are open as may be, in all or of its address. */
+    /** Counts one more; the refusal {@code too_many_streams} if as many are open as may be, here or of its address. */
     Origin admit(InetAddress address) {
         Origin origin = origins.compute(key(address), this::oneMore);
         if (open.getAndUpdate(now -> now < most ? now + 1 : now) < most) return origin;

@@ -45,8 +45,8 @@ public final class TicketKeyRing extends VerticleBase {
     }
 
     /**
-     * Makes a new key, which signs from a minute on; every older one goes on to verify. Answers its id. Refusals: {@code
-     * busy} if another node made one at this moment, {@code keys_used_up}.
+     * Makes a new key, which signs from a minute on; every older one goes on to verify. Answers its id. The refusal
+     * {@code busy} if another node made one at this moment, or {@code keys_used_up}.
      */
     public Future<String> rotate() {
         return load().compose(ring -> secrets.add(TicketKeys.PURPOSE, ring.keys.next()))
