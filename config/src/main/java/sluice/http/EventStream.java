@@ -17,10 +17,10 @@ import io.vertx.core.http.impl.HttpServerConnection;
  */
 public final class EventStream {
     /**
-     * The system's buffer: a few dozen events for one whose network is slow for a while, no megabytes for one who never
-     * reads, and {@link #busy()} soon where nobody is there any more.
+     * The system's buffer, which it doubles: a dozen events for one whose network is slow for a while, no megabytes for
+     * one who never reads, and {@link #busy()} soon where nobody is there any more.
      */
-    private static final int SEND_BUFFER_BYTES = 16 << 10;
+    private static final int SEND_BUFFER_BYTES = 8 << 10;
 
     private static final int MOST_WAITING_BYTES = 16 << 10;
     private static final Buffer HEARTBEAT = Buffer.buffer(":\n\n");

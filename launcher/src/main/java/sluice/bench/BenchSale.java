@@ -94,6 +94,14 @@ final class BenchSale {
                 .json();
     }
 
+    /** Tells the whole line something. */
+    @CanIgnoreReturnValue
+    JsonObject say(String message) throws Exception {
+        JsonObject body = new JsonObject().put("message", message);
+        return Stage.await(ops(HttpMethod.PUT, opsPath() + "/message", body, Map.of()))
+                .json();
+    }
+
     SaleId id() {
         return id;
     }

@@ -90,6 +90,10 @@ final class Stage {
         await(retry(condition, PATIENCE.toMillis() / PAUSE_MILLIS));
     }
 
+    void pause(long millis) throws Exception {
+        await(load.timer(millis, TimeUnit.MILLISECONDS));
+    }
+
     private Future<Void> retry(Supplier<Future<Boolean>> condition, long tries) {
         return condition.get().compose(holds -> {
             if (holds) return Future.succeededFuture();

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import sluice.journal.CursorRows;
 import sluice.journal.JournalRelay;
+import sluice.line.OpenStreams;
 import sluice.settings.Settings;
 import sluice.stores.EmbeddedStores;
 import sluice.stores.StoresRequest;
@@ -223,6 +224,11 @@ public final class Running implements AutoCloseable {
 
     public Vertx vertx() {
         return node.vertx();
+    }
+
+    /** The event streams of waiting shoppers that this process serves; only with a gate. */
+    public OpenStreams openStreams() {
+        return gate.openStreams();
     }
 
     Node node() {

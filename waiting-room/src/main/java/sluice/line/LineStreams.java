@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.internal.ContextInternal;
 import java.net.InetAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -30,8 +31,8 @@ public final class LineStreams {
 
     /** How long a round works before it lets other work through. */
     private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
-    /** A task that queues itself again would keep Netty from its sockets for up to a second; a timer does not. */
-    private static final long PAUSE_MILLIS = 1;
+    /** Streams looked after between two looks at the clock. */
+    private static final int BETWEEN_CLOCKS = 16;
 
     private static final int RETRY_MILLIS = 3_000;
     private static final long DRAIN_STEP_MILLIS = 20;
@@ -113,20 +114,31 @@ public final class LineStreams {
         long nanos = began;
         long told = 0;
         while (!round.isEmpty() && nanos - began < SLICE_NANOS) {
-            LineStream stream = round.peek().next();
-            if (stream == null) endRound(nanos);
-            else if (visit(stream, TimeUnit.NANOSECONDS.toMillis(nanos))) told++;
+            long now = TimeUnit.NANOSECONDS.toMillis(nanos);
+            for (int i = 0; i < BETWEEN_CLOCKS && !round.isEmpty(); i++) {
+                LineStream stream = round.peek().next();
+                if (stream == null) endRound();
+                else if (visit(stream, now)) told++;
+            }
             nanos = System.nanoTime();
         }
         if (told > 0) parts.open().work().told(told, nanos - began);
-        if (!round.isEmpty()) {
-            long unused = vertx.setTimer(PAUSE_MILLIS, later -> goOn());
-        }
+        if (!round.isEmpty()) afterOtherWork(this::goOn);
     }
 
-    private void endRound(long nanos) {
+    /**
+     * Runs {@code task} once the sockets were looked after. A task that queues itself would keep Netty from them for up
+     * to a second, and a timer of Vert.x would sleep for a millisecond while there is work to do.
+     */
+    private void afterOtherWork(Runnable task) {
+        var unused = ((ContextInternal) loop)
+                .nettyEventLoop()
+                .schedule(() -> loop.runOnContext(here -> task.run()), 0, TimeUnit.NANOSECONDS);
+    }
+
+    private void endRound() {
         Audience through = round.remove();
-        if (through.toldNews()) parts.open().work().roundEnded(nanos - through.roundBegan());
+        if (through.toldNews()) parts.open().work().roundEnded(System.nanoTime() - through.roundBegan());
     }
 
     /** Answers whether something was written. */
