@@ -30,8 +30,8 @@ final class PollBench {
     private static final int POLLERS = 50_000;
     private static final int CONNECTIONS = 64;
     private static final int REQUESTS = 20_000;
-    private static final int WARMING = 12;
-    private static final int TURNS = 12;
+    private static final int WARMING = 8;
+    private static final int TURNS = 20;
     private static final long IDLE_MILLIS = 1_000;
     private static final double ONE_IN_TWO_THOUSAND = 0.0005;
 
