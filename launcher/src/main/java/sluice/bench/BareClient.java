@@ -43,6 +43,14 @@ final class BareClient {
             return number;
         }
 
+        /** The number behind {@code name} in the body, which may have a fraction. */
+        double decimalAfter(String name) {
+            int from = after(name);
+            int to = from;
+            while ((bytes[to] >= '0' && bytes[to] <= '9') || bytes[to] == '.') to++;
+            return Double.parseDouble(new String(bytes, from, to - from, StandardCharsets.US_ASCII));
+        }
+
         private int after(String name) {
             int at = find(bytes, body, name);
             if (at < 0)

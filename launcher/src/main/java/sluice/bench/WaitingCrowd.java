@@ -9,7 +9,6 @@ import java.util.SplittableRandom;
 final class WaitingCrowd {
     private static final long RETRY_MILLIS = 1_000;
     private static final int FIRST_MILLIS = 2_000;
-    private static final int DIGITS = 3;
 
     private final Vertx vertx;
     private final BareClient client;
@@ -45,7 +44,7 @@ final class WaitingCrowd {
     /** 0 for another answer than a position. */
     private static long pauseMillis(BareClient.Reply reply) {
         if (reply.status() != 200) return 0;
-        return Math.round(1000 * Double.parseDouble(reply.textAfter("\"next_poll_seconds\":", DIGITS)));
+        return Math.round(1000 * reply.decimalAfter("\"next_poll_seconds\":"));
     }
 
     long answers() {
