@@ -27,7 +27,7 @@ import sluice.sale.SaleId;
 public final class GateTick extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(GateTick.class);
     private static final int MOST_SCANNED = 10_000;
-    /** A line in which nobody waits, before a shop in which nobody is, needs a tick this seldom. */
+    /** A line in which nobody waits needs a tick this seldom: to end what has run out. */
     private static final int QUIET_EVERY = 10;
 
     private final RedisGate gate;
@@ -68,7 +68,7 @@ public final class GateTick extends VerticleBase {
         boolean moving = sale.phase() != Phase.DRAFT && (sale.phase() != Phase.CLOSED || isOccupied(sale));
         Optional<Snapshot> line = positions.find(sale.id()).filter(snapshot -> !snapshot.recovering());
         if (line.isEmpty() || running.contains(sale.id())) return false;
-        boolean due = ticks % QUIET_EVERY == 0 || line.get().waiting() > 0 || isOccupied(sale);
+        boolean due = ticks % QUIET_EVERY == 0 || line.get().waiting() > 0;
         return changed || (moving && due);
     }
 
