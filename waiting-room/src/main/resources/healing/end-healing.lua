@@ -16,6 +16,7 @@ if not ending or time[1] * 1000 + math.floor(time[2] / 1000) < ending then retur
 for i = 2, #ARGV, 2 do redis.call('XADD', leavers, '*', 'i', ARGV[i], 'n', ARGV[i + 1]) end
 if last then
   redis.call('HDEL', lineState, 'healing_until')
-  redis.call('HINCRBY', lineState, 'heals', 1)
+  -- Not a counter, which the next loss would begin anew: where the lineage begins only ever rises.
+  redis.call('HSET', lineState, 'heals', redis.call('HGET', lineState, 'first'))
 end
 return {'OK'}

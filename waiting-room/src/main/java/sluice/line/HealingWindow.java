@@ -49,8 +49,13 @@ public final class HealingWindow {
     public void look(Snapshot snapshot) {
         Snapshot.Source source = snapshot.source();
         if (!source.ready()) return;
-        if (!source.isTrusted()) open(snapshot);
-        else if (snapshot.state().healing().untilMillis() > 0
+        if (!source.isTrusted()) {
+            open(snapshot);
+            return;
+        }
+        // A server that is emptied goes on under its name: whatever it loses next is to be put back as well.
+        begun.remove(snapshot.sale().id());
+        if (snapshot.state().healing().untilMillis() > 0
                 && source.asOf().toEpochMilli() >= snapshot.state().healing().untilMillis()) end(snapshot);
     }
 

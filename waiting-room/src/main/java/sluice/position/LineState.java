@@ -31,7 +31,7 @@ public record LineState(Counts counts, Healing healing, boolean soldOut, Band ba
      * The window in which tickets are put back after a loss.
      *
      * @param untilMillis its end on Redis' clock; 0 outside of one
-     * @param heals windows that have ended; when it rises, those who left are to be read anew
+     * @param heals where the lineage began whose window ended last; when it rises, those who left are to be read anew
      */
     public record Healing(long untilMillis, long heals) {
         static final Healing NONE = new Healing(0, 0);

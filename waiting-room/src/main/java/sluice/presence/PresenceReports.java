@@ -29,8 +29,8 @@ public final class PresenceReports extends VerticleBase {
     private static final int MOST_LOOKED_AT = 20_000;
     private static final int MOST_IN_A_CALL = 5_000;
 
-    /** Who was reported to one server; another one, or the same after a restart, knows of nobody. */
-    private record Reported(String server, BitSet indexes) {}
+    /** Who was reported since the lineage that begins at {@code first}; after a loss Redis knows of nobody. */
+    private record Reported(long first, BitSet indexes) {}
 
     private final RedisStore redis;
     private final Positions positions;
@@ -62,12 +62,10 @@ public final class PresenceReports extends VerticleBase {
 
     private void report(Snapshot snapshot) {
         SaleId sale = snapshot.sale().id();
-        String server = snapshot.source().server();
+        long first = snapshot.counts().first();
         BitSet known = reported.compute(
                         sale,
-                        (id, last) -> last != null && last.server().equals(server)
-                                ? last
-                                : new Reported(server, new BitSet()))
+                        (id, last) -> last != null && last.first() == first ? last : new Reported(first, new BitSet()))
                 .indexes();
         List<String> arguments = new ArrayList<>();
         arguments.add(Long.toString(Presence.REPORT_COUNTS_MILLIS));
