@@ -72,7 +72,11 @@ public final class Answer {
     }
 
     void send(HttpServerResponse response) {
-        if (response.ended() || response.closed()) return;
+        if (!response.ended() && !response.closed()) write(response);
+    }
+
+    /** Sends it to one who cannot have been answered yet. */
+    void write(HttpServerResponse response) {
         response.setStatusCode(status);
         for (int i = 0; i < headers.length; i += 2) response.putHeader(headers[i], headers[i + 1]);
         (body.length() == 0 ? response.end() : response.end(body)).onFailure(gone -> {});

@@ -6,7 +6,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.net.InetAddress;
-import java.util.Map;
 import java.util.Optional;
 import sluice.sale.Refusal;
 import sluice.sale.SaleId;
@@ -20,12 +19,12 @@ public final class Call {
     record Reading(StrictJson json, TrustedProxies proxies) {}
 
     private final HttpServerRequest request;
-    private final Map<String, String> path;
+    private final PathValues path;
     private final Buffer body;
     private final Reading reading;
 
-    /** {@code body} has been read whole; {@code path} holds the values in the path. */
-    Call(HttpServerRequest request, Map<String, String> path, Buffer body, Reading reading) {
+    /** {@code body} has been read whole. */
+    Call(HttpServerRequest request, PathValues path, Buffer body, Reading reading) {
         this.request = request;
         this.path = path;
         this.body = body;
@@ -34,7 +33,7 @@ public final class Call {
 
     /** The sale named in the path; {@code unknown_sale} if it cannot be one. */
     public SaleId sale() {
-        return SaleId.of(path("sale"));
+        return path.sale();
     }
 
     public String path(String name) {

@@ -60,7 +60,8 @@ public final class Endpoints implements Handler<HttpServerRequest> {
     /** Answers {@code method} on {@code path} (Vert.x form, {@code /v1/sales/:sale}). GET also answers HEAD. */
     @CanIgnoreReturnValue
     public Endpoints on(HttpMethod method, String path, Function<Call, Future<Answer>> endpoint) {
-        route(method, path).handler(context -> answer(context.request(), context.pathParams(), endpoint));
+        route(method, path)
+                .handler(context -> answer(context.request(), new PathValues(context.pathParams()), endpoint));
         return this;
     }
 
@@ -102,10 +103,10 @@ public final class Endpoints implements Handler<HttpServerRequest> {
 
     /** The request as an endpoint sees it; for handlers mounted with {@link #onRaw}. */
     public Call call(RoutingContext context) {
-        return new Call(context.request(), context.pathParams(), Bodies.NONE, reading);
+        return new Call(context.request(), new PathValues(context.pathParams()), Bodies.NONE, reading);
     }
 
-    private void answer(HttpServerRequest request, Map<String, String> path, Function<Call, Future<Answer>> endpoint) {
+    private void answer(HttpServerRequest request, PathValues path, Function<Call, Future<Answer>> endpoint) {
         if (!Bodies.has(request)) {
             answer(new Call(request, path, Bodies.NONE, reading), request.response(), endpoint);
             return;
@@ -124,7 +125,7 @@ public final class Endpoints implements Handler<HttpServerRequest> {
             answer = Future.failedFuture(refusedOrBug);
         }
         // A position is ready when it is asked for, and asked for most.
-        if (answer.succeeded()) answer.result().send(response);
+        if (answer.succeeded()) answer.result().write(response);
         else answer.onComplete(done -> done.send(response), failure -> fail(response, failure));
     }
 

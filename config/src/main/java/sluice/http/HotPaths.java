@@ -17,16 +17,36 @@ import sluice.sale.SaleId;
  */
 final class HotPaths {
     /** An endpoint found, with the values of its path. */
-    record Found(Function<Call, Future<Answer>> endpoint, Map<String, String> path) {}
+    record Found(Function<Call, Future<Answer>> endpoint, PathValues path) {}
 
     /** A path with one parameter, which is an id: {@code before} and {@code after} are what stands around it. */
-    private record Path(
-            HttpMethod method, String before, String name, String after, Function<Call, Future<Answer>> endpoint) {
+    private static final class Path {
+        private final HttpMethod method;
+        private final String before;
+        private final String name;
+        private final String after;
+        private final Function<Call, Future<Answer>> endpoint;
+        // While one sale is hot, one request asks for the same as the last one.
+        private String last;
+        private Found found;
+
+        Path(HttpMethod method, String before, String name, String after, Function<Call, Future<Answer>> endpoint) {
+            this.method = method;
+            this.before = before;
+            this.name = name;
+            this.after = after;
+            this.endpoint = endpoint;
+        }
+
         Found match(String path) {
+            if (path.equals(last)) return found;
             int length = path.length() - before.length() - after.length();
             if (length <= 0 || !path.endsWith(after) || !path.startsWith(before)) return null;
             String value = path.substring(before.length(), before.length() + length);
-            return SaleId.isValid(value) ? new Found(endpoint, Map.of(name, value)) : null;
+            if (!SaleId.isValid(value)) return null;
+            last = path;
+            found = new Found(endpoint, new PathValues(Map.of(name, value)));
+            return found;
         }
     }
 
@@ -59,7 +79,7 @@ final class HotPaths {
         if (path == null) return null;
         for (int i = 0; i < paths.size(); i++) {
             Path candidate = paths.get(i);
-            if (!candidate.method().equals(method)) continue;
+            if (!candidate.method.equals(method)) continue;
             Found found = candidate.match(path);
             if (found != null) return found;
         }

@@ -3,6 +3,7 @@ package sluice.bench;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -50,14 +51,29 @@ final class FilledLine {
         this.kept = kept;
     }
 
-    /** {@code people} join; the tickets of those whose index is {@code kept} are kept. */
+    /** {@code people} join, once the line can be written; the tickets of those whose index is {@code kept} are kept. */
     static FilledLine of(Stage stage, BenchSale sale, int people, LongPredicate kept) throws Exception {
+        untilOpen(stage, sale);
         TicketKeyRing keys = Stage.await(new TicketKeyRing(new Secrets(stage.postgres())).load());
         FilledLine filled = new FilledLine(stage, sale.row(), new TicketTokens(keys), kept);
         filled.missing = people;
         stage.load().runOnContext(now -> filled.joinMore());
         Stage.await(filled.done.future());
         return filled;
+    }
+
+    /** Waits for the server's own word; until its first snapshot of the open sale, Redis may not know it yet. */
+    private static void untilOpen(Stage stage, BenchSale sale) throws Exception {
+        BareClient client = new BareClient(stage.load(), stage.running().uri(), 1);
+        Buffer status = BareClient.request("GET", sale.path() + "/status");
+        stage.until(() -> client.send(status).map(FilledLine::isOpen));
+        Stage.await(client.close());
+    }
+
+    private static boolean isOpen(BareClient.Reply reply) {
+        return reply.status() == 200
+                && reply.textAfter("\"phase\":\"", 4).equals("open")
+                && reply.textAfter("\"conditions\":", 2).equals("[]");
     }
 
     private void joinMore() {

@@ -51,7 +51,7 @@ final class HealBench {
         line = FilledLine.of(stage, sale, PEOPLE, index -> true);
         List<Ticket> claimed = line.tickets().subList(0, CLAIMED);
         List<Ticket> waiting = line.tickets().subList(CLAIMED + LEFT, PEOPLE);
-        stage.until(() -> sale.seen().map(seen -> seen.getInteger("called") == CLAIMED));
+        stage.until(this::everybodyIsCalled);
         expect(201, "POST", "/passes", claimed);
         expect(204, "DELETE", "/tickets/me", line.tickets().subList(CLAIMED, CLAIMED + LEFT));
 
@@ -66,6 +66,12 @@ final class HealBench {
         check(claimed, waiting);
         Stage.await(target.close());
         Stage.await(client.close());
+    }
+
+    /** Whether the server that is to be asked for passes knows it: its snapshot is a little older than Redis. */
+    private Future<Boolean> everybodyIsCalled() {
+        Buffer status = BareClient.request("GET", sale.path() + "/status");
+        return client.send(status).map(reply -> reply.status() == 200 && reply.numberAfter("\"served\":") == CLAIMED);
     }
 
     private Buffer request(String method, String path, Ticket ticket) {

@@ -2,6 +2,7 @@ package sluice.bench;
 
 import io.vertx.core.Future;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,13 +51,18 @@ final class Rounds {
         rounds.put(name, new ArrayList<>());
     }
 
-    /** {@code warming} turns that do not count, then {@code count} turns. */
+    /**
+     * {@code warming} turns that do not count, then {@code count} turns. Every other turn goes backwards, so that no
+     * load always comes behind the same other one, whose garbage and caches it would be charged for.
+     */
     void run(int warming, int count) throws Exception {
+        List<String> order = new ArrayList<>(loads.keySet());
         for (int i = 0; i < warming + count; i++) {
-            for (Map.Entry<String, Supplier<Future<Run>>> load : loads.entrySet()) {
-                Round round = run(load.getValue());
-                if (i >= warming) rounds.get(load.getKey()).add(round);
+            for (String name : order) {
+                Round round = run(loads.get(name));
+                if (i >= warming) rounds.get(name).add(round);
             }
+            Collections.reverse(order);
         }
     }
 

@@ -84,8 +84,9 @@ public record Position(
 
     /** Where {@code ticket} is on its way. */
     public static State state(Snapshot snapshot, Ticket ticket) {
-        if (snapshot.called().containsKey(ticket.index())) return State.CALLED;
-        if (snapshot.aside().containsKey(ticket.index())) return State.SET_ASIDE;
+        Long index = ticket.index();
+        if (snapshot.called().containsKey(index)) return State.CALLED;
+        if (snapshot.aside().containsKey(index)) return State.SET_ASIDE;
         return snapshot.places().of(ticket.index()) >= snapshot.served() ? State.WAITING : State.PASSED;
     }
 

@@ -10,7 +10,25 @@ import java.nio.charset.StandardCharsets;
  * snapshot; a ticket's own part is ASCII.
  */
 public final class PositionJson {
-    private static final int OWN_CHARACTERS = 256;
+    private static final int TYPICAL_BYTES = 512;
+    /** Where each thread writes one position after the other, so that a poll makes no more garbage than its answer. */
+    private static final ThreadLocal<Ascii> PAPER = ThreadLocal.withInitial(() -> new Ascii(TYPICAL_BYTES));
+
+    private static final byte[] PLACE = Ascii.of("\",\"place\":");
+    private static final byte[] AHEAD = Ascii.of(",\"ahead\":");
+    private static final byte[] BEHIND = Ascii.of(",\"behind\":");
+    private static final byte[] NO_PLACE = Ascii.of("\",\"place\":null,\"ahead\":null,\"behind\":null");
+    private static final byte[] ETA = Ascii.of(",\"eta\":");
+    private static final byte[] LEAST = Ascii.of("{\"min_seconds\":");
+    private static final byte[] MOST = Ascii.of(",\"max_seconds\":");
+    private static final byte[] END = Ascii.of("}");
+    private static final byte[] REASON = Ascii.of(",\"eta_reason\":");
+    private static final byte[] PROGRESS = Ascii.of(",\"progress\":");
+    private static final byte[] CLAIM_UNTIL = Ascii.of(",\"claim_until\":");
+    private static final byte[] NEXT_POLL = Ascii.of(",\"next_poll_seconds\":");
+    private static final byte[] NULL = Ascii.of("null");
+    private static final byte[] QUOTE = Ascii.of("\"");
+    private static final byte[] POINT = Ascii.of(".");
 
     private final byte[] head;
     private final byte[] tail;
@@ -37,60 +55,57 @@ public final class PositionJson {
 
     /** Appends {@code position}, which is of this snapshot, as one JSON object. */
     public void append(Position position, Buffer to) {
-        StringBuilder text = own(position);
-        byte[] json = new byte[head.length + text.length() + tail.length];
-        System.arraycopy(head, 0, json, 0, head.length);
-        ascii(text, json, head.length);
-        System.arraycopy(tail, 0, json, json.length - tail.length, tail.length);
-        to.appendBytes(json);
+        write(position).appendTo(to);
     }
 
-    private static void ascii(StringBuilder text, byte[] to, int at) {
-        for (int i = 0; i < text.length(); i++) to[at + i] = (byte) text.charAt(i);
+    /** {@code position}, which is of this snapshot, as one JSON object. */
+    Buffer of(Position position) {
+        return write(position).toBuffer();
     }
 
-    private static StringBuilder own(Position position) {
-        StringBuilder text = new StringBuilder(OWN_CHARACTERS);
-        text.append(position.state().word());
+    private Ascii write(Position position) {
+        Ascii text = PAPER.get().clear();
+        text.put(head).put(position.state().word());
         Position.Standing standing = position.standing();
-        if (standing == null) text.append("\",\"place\":null,\"ahead\":null,\"behind\":null");
-        else {
-            text.append("\",\"place\":").append(standing.place());
-            text.append(",\"ahead\":").append(standing.ahead());
-            text.append(",\"behind\":").append(standing.behind());
-        }
-        appendDelay(text, position.delay());
-        text.append(",\"claim_until\":");
-        if (position.claimUntil() == null) text.append("null");
-        else text.append('"').append(position.claimUntil()).append('"');
-        text.append(",\"next_poll_seconds\":");
-        decimal(text, position.nextPollTenths(), 10);
-        return text;
+        if (standing == null) text.put(NO_PLACE);
+        else
+            text.put(PLACE)
+                    .put(standing.place())
+                    .put(AHEAD)
+                    .put(standing.ahead())
+                    .put(BEHIND)
+                    .put(standing.behind());
+        delay(text, position.delay());
+        text.put(CLAIM_UNTIL);
+        if (position.claimUntil() == null) text.put(NULL);
+        else text.put(QUOTE).put(position.claimUntil().toString()).put(QUOTE);
+        decimal(text.put(NEXT_POLL), position.nextPollTenths(), 10);
+        return text.put(tail);
     }
 
-    private static void appendDelay(StringBuilder text, Position.Wait delay) {
-        text.append(",\"eta\":");
-        if (delay.eta() == null) text.append("null");
+    private static void delay(Ascii text, Position.Wait delay) {
+        text.put(ETA);
+        if (delay.eta() == null) text.put(NULL);
         else {
-            text.append("{\"min_seconds\":").append(delay.eta().minSeconds());
-            text.append(",\"max_seconds\":").append(delay.eta().maxSeconds()).append('}');
+            text.put(LEAST).put(delay.eta().minSeconds());
+            text.put(MOST).put(delay.eta().maxSeconds()).put(END);
         }
-        text.append(",\"eta_reason\":");
-        if (delay.reason() == null) text.append("null");
-        else text.append('"').append(delay.reason().word()).append('"');
-        text.append(",\"progress\":");
-        if (delay.progressThousandths() < 0) text.append("null");
+        text.put(REASON);
+        if (delay.reason() == null) text.put(NULL);
+        else text.put(QUOTE).put(delay.reason().word()).put(QUOTE);
+        text.put(PROGRESS);
+        if (delay.progressThousandths() < 0) text.put(NULL);
         else decimal(text, delay.progressThousandths(), 1000);
     }
 
-    /** Appends {@code count / unit} without the cost of a double; {@code unit} is a power of ten. */
-    private static void decimal(StringBuilder text, int count, int unit) {
-        text.append(count / unit);
+    /** Puts {@code count / unit} without the cost of a double; {@code unit} is a power of ten. */
+    private static void decimal(Ascii text, int count, int unit) {
+        text.put(count / unit);
         int rest = count % unit;
         if (rest == 0) return;
-        text.append('.');
+        text.put(POINT);
         for (int digit = unit / 10; rest > 0; digit /= 10) {
-            text.append((char) ('0' + rest / digit));
+            text.put(rest / digit);
             rest %= digit;
         }
     }

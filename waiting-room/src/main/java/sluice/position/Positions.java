@@ -16,8 +16,6 @@ import sluice.ticket.Ticket;
  * it. A snapshot that cannot be renewed stays, and says by its time how old it is.
  */
 public final class Positions {
-    private static final int TYPICAL_BYTES = 512;
-
     /** A snapshot and the encoder of its positions. */
     private record Known(Snapshot snapshot, PositionJson json) {}
 
@@ -64,9 +62,8 @@ public final class Positions {
 
     /** The same, as the wire's Position. */
     public Buffer json(Ticket ticket, long seen) {
-        Buffer json = Buffer.buffer(TYPICAL_BYTES);
-        append(ticket, seen, json);
-        return json;
+        Known known = known(ticket.sale());
+        return known.json().of(of(known.snapshot(), ticket, seen));
     }
 
     /** Appends it as the wire has it, and answers it. */

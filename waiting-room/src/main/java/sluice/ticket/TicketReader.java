@@ -24,7 +24,8 @@ public final class TicketReader {
     public Ticket of(Call call, Sale sale) {
         Optional<String> token = call.bearer();
         if (token.isEmpty()) token = cookies.get(call, COOKIE + sale.id());
-        return tokens.verify(sale.id(), token.orElseThrow(Refusal.UNKNOWN_TICKET::refused));
+        if (token.isEmpty()) throw Refusal.UNKNOWN_TICKET.refused();
+        return tokens.verify(sale.id(), token.get());
     }
 
     /** The verified ticket, if the request carries one of this sale. */
