@@ -2,6 +2,7 @@
 SELECT s.id, s.title, s.currency, s.phase, s.phase_before, s.prequeue_start_time, s.event_start_time, s.event_end_time,
        s.new_users_per_minute, s.burst, s.total_active_users, s.claim_window, s.session_duration, s.session_cap,
        s.max_qty, s.max_per_buyer, s.acknowledgement, s.message, s.salt, s.revision, s.draw_beacon,
+       s.outflow, s.outflow_floor, s.ramp_from, s.ramp_start, s.ramp_end, s.host, s.path, s.fail_open,
        sha256(s.draw_secret) AS draw_commitment,
        -- INVARIANT: the secret does not leave Postgres before the draw.
        CASE WHEN d.drawn_at IS NOT NULL THEN s.draw_secret END AS drawn_secret,

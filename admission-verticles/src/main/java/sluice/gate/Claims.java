@@ -145,7 +145,8 @@ public final class Claims {
                 Instant.ofEpochSecond(lease.iat()),
                 Instant.ofEpochSecond(lease.exp()),
                 Instant.ofEpochMilli(lease.idleEndMillis()),
-                Instant.ofEpochMilli(lease.hardEndMillis()));
+                Instant.ofEpochMilli(lease.hardEndMillis()),
+                Instant.ofEpochMilli(lease.claimedMillis()));
     }
 
     /** The device digest of a call, as passes carry it. */

@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Locale;
 import sluice.sale.Draw;
 import sluice.sale.Knobs;
+import sluice.sale.Pace;
 import sluice.sale.Phase;
 import sluice.sale.Product;
+import sluice.sale.Protection;
 import sluice.sale.Sale;
 import sluice.sale.SaleId;
 
@@ -33,7 +35,7 @@ final class SaleRequest {
         String id = fields.text("id", ID, "1 to 64 of a-z 0-9 -");
         String title = fields.title("title");
         String currency = fields.text("currency", "[A-Z]{3}", "an ISO 4217 code such as EUR");
-        Knobs knobs = knobs(fields, new Knobs(1, 0, 1, 120, 600, 1800, 4));
+        Knobs knobs = knobs(fields, new Knobs(1, 0, 1, 120, 600, 1800, 4, Pace.fixed()));
         requireKnobs(fields);
         int maxPerBuyer = (int) fields.number("max_per_buyer", 1, 1000, knobs.maxQty());
         String acknowledgement = fields.choice("acknowledgement", List.of("journal", "redis"));
@@ -56,7 +58,8 @@ final class SaleRequest {
                 secret(),
                 1,
                 products,
-                Draw.named(beacon));
+                Draw.named(beacon),
+                Protection.none());
     }
 
     private static void requireKnobs(Fields fields) {
@@ -88,7 +91,8 @@ final class SaleRequest {
                 (int) fields.number("claim_window", 1, DAY_SECONDS, before.claimWindow()),
                 idle,
                 cap,
-                (int) fields.number("max_qty", 1, 1000, before.maxQty()));
+                (int) fields.number("max_qty", 1, 1000, before.maxQty()),
+                before.pace());
     }
 
     private static Sale.Schedule schedule(Fields fields) {

@@ -12,8 +12,10 @@ import org.junit.jupiter.api.Test;
 import sluice.reservation.Line;
 import sluice.sale.Draw;
 import sluice.sale.Knobs;
+import sluice.sale.Pace;
 import sluice.sale.Phase;
 import sluice.sale.Product;
+import sluice.sale.Protection;
 import sluice.sale.Refusal;
 import sluice.sale.Refused;
 import sluice.sale.Sale;
@@ -27,14 +29,15 @@ class PurchaseRequestTest {
             Phase.OPEN,
             null,
             new Sale.Schedule(null, null, null),
-            new Knobs(600, 10, 100, 30, 300, 600, 2),
+            new Knobs(600, 10, 100, 30, 300, 600, 2, Pace.fixed()),
             4,
             Sale.Acknowledgement.JOURNAL,
             null,
             Buffer.buffer(new byte[32]),
             1,
             List.of(new Product("m", "Size M", 1999, 100, 0), new Product("l", "Size L", 2099, 50, 3)),
-            Draw.none());
+            Draw.none(),
+            Protection.none());
 
     private static JsonObject line(Object product, Object quantity) {
         return new JsonObject().put("product", product).put("quantity", quantity);

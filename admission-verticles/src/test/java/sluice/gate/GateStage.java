@@ -23,8 +23,10 @@ import sluice.redis.RedisStore;
 import sluice.redis.SaleKeys;
 import sluice.sale.Draw;
 import sluice.sale.Knobs;
+import sluice.sale.Pace;
 import sluice.sale.Phase;
 import sluice.sale.Product;
+import sluice.sale.Protection;
 import sluice.sale.Sale;
 import sluice.sale.SaleId;
 import sluice.settings.Settings;
@@ -83,14 +85,15 @@ final class GateStage {
                 phase,
                 phase == Phase.PAUSED ? Phase.OPEN : null,
                 new Sale.Schedule(null, null, null),
-                new Knobs(perMinute, burst, cap, WINDOW_SECONDS, IDLE_SECONDS, 2 * IDLE_SECONDS, 2),
+                new Knobs(perMinute, burst, cap, WINDOW_SECONDS, IDLE_SECONDS, 2 * IDLE_SECONDS, 2, Pace.fixed()),
                 4,
                 Sale.Acknowledgement.JOURNAL,
                 null,
                 Buffer.buffer(new byte[32]),
                 revision,
                 List.of(new Product("unit", "Unit", 100, 1_000_000, 0)),
-                Draw.none());
+                Draw.none(),
+                Protection.none());
         await(gate.push(sale).map(true));
     }
 

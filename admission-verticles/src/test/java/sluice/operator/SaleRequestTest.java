@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import sluice.sale.Knobs;
+import sluice.sale.Pace;
 import sluice.sale.Phase;
 import sluice.sale.Product;
 import sluice.sale.Refusal;
@@ -49,7 +50,7 @@ class SaleRequestTest {
     void what_is_not_said_has_a_default() {
         Sale sale = SaleRequest.create(body());
         assertEquals(Phase.DRAFT, sale.phase());
-        assertEquals(new Knobs(600, 3, 50, 120, 600, 1800, 4), sale.knobs());
+        assertEquals(new Knobs(600, 3, 50, 120, 600, 1800, 4, Pace.fixed()), sale.knobs());
         assertEquals(4, sale.maxPerBuyer());
         assertEquals(Sale.Acknowledgement.JOURNAL, sale.acknowledgement());
         assertEquals(new Sale.Schedule(null, null, null), sale.schedule());
@@ -127,16 +128,16 @@ class SaleRequestTest {
 
     @Test
     void a_turn_changes_only_what_it_names_and_keeps_the_limits_in_order() {
-        Knobs before = new Knobs(600, 3, 50, 120, 600, 1800, 4);
+        Knobs before = new Knobs(600, 3, 50, 120, 600, 1800, 4, Pace.fixed());
         assertThrows(Refused.class, () -> SaleRequest.turn(new JsonObject(), before));
         assertEquals(
-                new Knobs(600, 3, 80, 120, 600, 1800, 4),
+                new Knobs(600, 3, 80, 120, 600, 1800, 4, Pace.fixed()),
                 SaleRequest.turn(new JsonObject().put("total_active_users", 80), before));
         assertEquals(
-                new Knobs(60_000, 201, 50, 120, 600, 1800, 4),
+                new Knobs(60_000, 201, 50, 120, 600, 1800, 4, Pace.fixed()),
                 SaleRequest.turn(new JsonObject().put("new_users_per_minute", 60_000), before));
         assertEquals(
-                new Knobs(600, 3, 50, 120, 3600, 3600, 4),
+                new Knobs(600, 3, 50, 120, 3600, 3600, 4, Pace.fixed()),
                 SaleRequest.turn(new JsonObject().put("session_duration", 3600), before));
         assertThrows(Refused.class, () -> SaleRequest.turn(new JsonObject().put("speed", 1), before));
         assertThrows(Refused.class, () -> SaleRequest.turn(new JsonObject().put("session_cap", 10), before));

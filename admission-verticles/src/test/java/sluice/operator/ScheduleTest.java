@@ -9,7 +9,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import sluice.sale.Draw;
 import sluice.sale.Knobs;
+import sluice.sale.Pace;
 import sluice.sale.Phase;
+import sluice.sale.Protection;
 import sluice.sale.Sale;
 import sluice.sale.SaleId;
 
@@ -27,14 +29,15 @@ class ScheduleTest {
                 phase,
                 phase == Phase.PAUSED ? Phase.OPEN : null,
                 schedule,
-                new Knobs(600, 10, 100, 30, 300, 600, 2),
+                new Knobs(600, 10, 100, 30, 300, 600, 2, Pace.fixed()),
                 4,
                 Sale.Acknowledgement.JOURNAL,
                 null,
                 Buffer.buffer(new byte[32]),
                 1,
                 List.of(),
-                Draw.none());
+                Draw.none(),
+                Protection.none());
     }
 
     private static void due(Phase next, Phase phase, Instant now) {

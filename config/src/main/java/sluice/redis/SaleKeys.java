@@ -21,7 +21,7 @@ public record SaleKeys(String prefix, SaleId sale) {
         return key("stock");
     }
 
-    /** HASH ticket to {@code digest|buyer|max_qty|idle_end_ms|hard_end_ms|jti|iat|exp|kid}. */
+    /** HASH ticket to {@code digest|buyer|max_qty|idle_end_ms|hard_end_ms|jti|iat|exp|kid|claimed_ms}. */
     public String leases() {
         return key("leases");
     }
@@ -79,6 +79,21 @@ public record SaleKeys(String prefix, SaleId sale) {
     /** ZSET index of each ticket that did not answer its call to the end of its grace in ms. */
     public String aside() {
         return key("aside");
+    }
+
+    /** ZSET index, of called ones who asked to come in and wait at the door, to place. */
+    public String door() {
+        return key("door");
+    }
+
+    /** ZSET index, of those at the door, to when they asked last in ms. */
+    public String asked() {
+        return key("asked");
+    }
+
+    /** HASH node to what it saw of the checkout, for the throttle. */
+    public String health() {
+        return key("health");
     }
 
     /** HASH of the knobs in force and of the two buckets. */

@@ -7,9 +7,10 @@ package sluice.sale;
  * @param burst most claims at one moment after a quiet time, at least {@link #leastBurst}
  * @param totalActiveUsers leases at one moment, at least 1
  * @param claimWindow how long a called shopper may take to come in
- * @param sessionDuration how long a lease, and with it a pass, lasts
- * @param sessionCap how long it may be made to last at most
+ * @param sessionDuration how long a lease lasts without activity
+ * @param sessionCap how long a lease, and with it its pass, lasts at most
  * @param maxQty units one pass may buy
+ * @param pace how the rate is reached and kept
  */
 public record Knobs(
         int newUsersPerMinute,
@@ -18,7 +19,8 @@ public record Knobs(
         int claimWindow,
         int sessionDuration,
         int sessionCap,
-        int maxQty) {
+        int maxQty,
+        Pace pace) {
 
     /** The least burst with which the rate can be reached at one tick each 200 ms: {@code 1 + rate * 200 ms}. */
     public static int leastBurst(int newUsersPerMinute) {

@@ -29,7 +29,8 @@ public record Sale(
         Buffer salt,
         long revision,
         List<Product> products,
-        Draw draw) {
+        Draw draw,
+        Protection protection) {
 
     /** When the sale moves by itself; each may be null. */
     public record Schedule(Instant prequeueStart, Instant eventStart, Instant eventEnd) {}

@@ -13,6 +13,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import sluice.postgres.Postgres;
 import sluice.postgres.Sql;
 
@@ -71,7 +72,16 @@ public final class SaleRows {
                 .addValue(sale.acknowledgement().name().toLowerCase(Locale.ROOT))
                 .addValue(sale.salt())
                 .addValue(drawSecret)
-                .addValue(sale.draw().beacon());
+                .addValue(sale.draw().beacon())
+                .addValue(sale.protection().host())
+                .addValue(sale.protection().path())
+                .addValue(sale.protection().failOpen())
+                .addValue(word(knobs.pace()))
+                .addValue(knobs.pace().floor());
+    }
+
+    private static String word(Pace pace) {
+        return pace.outflow().name().toLowerCase(Locale.ROOT);
     }
 
     private static OffsetDateTime time(Instant instant) {
@@ -94,6 +104,7 @@ public final class SaleRows {
 
     /** Sets the knobs if the row still has {@code revision}; {@code false} if it does not. */
     public Future<Boolean> turn(SqlConnection transaction, Sale sale, long revision, Knobs knobs) {
+        Optional<Pace.Ramp> ramp = Optional.ofNullable(knobs.pace().ramp());
         return changed(
                 transaction,
                 UPDATE_KNOBS,
@@ -106,7 +117,12 @@ public final class SaleRows {
                         .addValue(knobs.claimWindow())
                         .addValue(knobs.sessionDuration())
                         .addValue(knobs.sessionCap())
-                        .addValue(knobs.maxQty()));
+                        .addValue(knobs.maxQty())
+                        .addValue(word(knobs.pace()))
+                        .addValue(knobs.pace().floor())
+                        .addValue(ramp.map(Pace.Ramp::from).orElse(null))
+                        .addValue(time(ramp.map(Pace.Ramp::start).orElse(null)))
+                        .addValue(time(ramp.map(Pace.Ramp::end).orElse(null))));
     }
 
     /** Moves the sale to {@code next} if it still is in the phase of {@code sale}; {@code false} if it is not. */
@@ -145,7 +161,8 @@ public final class SaleRows {
                 row.getBuffer("salt"),
                 row.getLong("revision"),
                 readProducts(row.getJsonArray("products")),
-                readDraw(row));
+                readDraw(row),
+                new Protection(row.getString("host"), row.getString("path"), row.getBoolean("fail_open")));
     }
 
     private static Instant instant(Row row, String column) {
@@ -161,7 +178,16 @@ public final class SaleRows {
                 row.getInteger("claim_window"),
                 row.getInteger("session_duration"),
                 row.getInteger("session_cap"),
-                row.getInteger("max_qty"));
+                row.getInteger("max_qty"),
+                readPace(row));
+    }
+
+    private static Pace readPace(Row row) {
+        Integer from = row.getInteger("ramp_from");
+        return new Pace(
+                Pace.Outflow.valueOf(row.getString("outflow").toUpperCase(Locale.ROOT)),
+                row.getInteger("outflow_floor"),
+                from == null ? null : new Pace.Ramp(from, instant(row, "ramp_start"), instant(row, "ramp_end")));
     }
 
     private static Draw readDraw(Row row) {

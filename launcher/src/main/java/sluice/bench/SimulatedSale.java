@@ -15,7 +15,9 @@ import sluice.position.Places;
 import sluice.position.Snapshot;
 import sluice.sale.Draw;
 import sluice.sale.Knobs;
+import sluice.sale.Pace;
 import sluice.sale.Phase;
+import sluice.sale.Protection;
 import sluice.sale.Sale;
 import sluice.sale.SaleId;
 
@@ -155,14 +157,23 @@ final class SimulatedSale {
                 paused ? Phase.PAUSED : Phase.OPEN,
                 paused ? Phase.OPEN : null,
                 new Sale.Schedule(null, null, null),
-                new Knobs(rate, Knobs.leastBurst(rate), situation.cap(), (int) CLAIM_WINDOW_SECONDS, 600, 1200, 1),
+                new Knobs(
+                        rate,
+                        Knobs.leastBurst(rate),
+                        situation.cap(),
+                        (int) CLAIM_WINDOW_SECONDS,
+                        600,
+                        1200,
+                        1,
+                        Pace.fixed()),
                 1,
                 Sale.Acknowledgement.JOURNAL,
                 null,
                 Buffer.buffer(),
                 1,
                 List.of(),
-                Draw.none());
+                Draw.none(),
+                Protection.none());
     }
 
     /** Those who were called after at least {@code leastSeconds}. */

@@ -46,8 +46,10 @@ import sluice.reservation.Purchase;
 import sluice.reservation.Reservations;
 import sluice.sale.Draw;
 import sluice.sale.Knobs;
+import sluice.sale.Pace;
 import sluice.sale.Phase;
 import sluice.sale.Product;
+import sluice.sale.Protection;
 import sluice.sale.Sale;
 import sluice.sale.SaleCatalogue;
 import sluice.sale.SaleId;
@@ -218,14 +220,15 @@ public final class Shop {
                 Phase.OPEN,
                 null,
                 new Sale.Schedule(null, null, null),
-                new Knobs(600, 10, 100, 60, 600, 1200, 10),
+                new Knobs(600, 10, 100, 60, 600, 1200, 10, Pace.fixed()),
                 10,
                 Sale.Acknowledgement.JOURNAL,
                 null,
                 Buffer.buffer(new byte[32]),
                 1,
                 List.of(products),
-                Draw.none());
+                Draw.none(),
+                Protection.none());
         get(postgres.transaction(tx -> new SaleRows(postgres)
                 .insert(tx, sale, Buffer.buffer(new byte[32]))
                 .compose(inserted -> StockRows.create(tx, sale))));
@@ -246,7 +249,7 @@ public final class Shop {
         String ticket = id();
         String order = id();
         long end = System.currentTimeMillis() + 600_000;
-        Lease lease = new Lease("digest", ticket, 10, end, end, "jti", 0, end / 1000, "kid");
+        Lease lease = new Lease("digest", ticket, 10, end, end, "jti", 0, end / 1000, "kid", end - 600_000);
         SaleKeys keys = redis.keys(sale.id());
         get(redis.send(Request.cmd(Command.HSET).arg(keys.leases()).arg(ticket).arg(lease.encode())));
         get(redis.send(Request.cmd(Command.ZADD).arg(keys.shopping()).arg(end).arg(ticket)));

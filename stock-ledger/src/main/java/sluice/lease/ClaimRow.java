@@ -9,6 +9,7 @@ import sluice.sale.SaleId;
  * @param expiresAt the end of the pass
  * @param idleEnd the end of the lease without activity
  * @param hardEnd the end of the lease at the latest
+ * @param claimedAt when the gate let it in, by the clock of Redis, to the millisecond
  */
 public record ClaimRow(
         SaleId sale,
@@ -22,7 +23,8 @@ public record ClaimRow(
         Instant issuedAt,
         Instant expiresAt,
         Instant idleEnd,
-        Instant hardEnd) {
+        Instant hardEnd,
+        Instant claimedAt) {
 
     /** The lease this claim made. */
     public Lease lease() {
@@ -35,6 +37,7 @@ public record ClaimRow(
                 jti,
                 issuedAt.getEpochSecond(),
                 expiresAt.getEpochSecond(),
-                kid);
+                kid,
+                claimedAt.toEpochMilli());
     }
 }

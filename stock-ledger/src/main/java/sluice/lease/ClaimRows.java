@@ -50,7 +50,8 @@ public final class ClaimRows {
                                 .addValue(column(claims, OffsetDateTime[]::new, claim -> time(claim.issuedAt())))
                                 .addValue(column(claims, OffsetDateTime[]::new, claim -> time(claim.expiresAt())))
                                 .addValue(column(claims, OffsetDateTime[]::new, claim -> time(claim.idleEnd())))
-                                .addValue(column(claims, OffsetDateTime[]::new, claim -> time(claim.hardEnd()))))
+                                .addValue(column(claims, OffsetDateTime[]::new, claim -> time(claim.hardEnd())))
+                                .addValue(column(claims, OffsetDateTime[]::new, claim -> time(claim.claimedAt()))))
                 .mapEmpty();
     }
 
@@ -107,7 +108,8 @@ public final class ClaimRows {
                     row.getOffsetDateTime("issued_at").toInstant(),
                     row.getOffsetDateTime("expires_at").toInstant(),
                     row.getOffsetDateTime("idle_end").toInstant(),
-                    row.getOffsetDateTime("hard_end").toInstant()));
+                    row.getOffsetDateTime("hard_end").toInstant(),
+                    row.getOffsetDateTime("claimed_at").toInstant()));
         }
         return claims;
     }

@@ -13,6 +13,7 @@ import java.util.List;
  * @param iat the pass's issue time in seconds
  * @param exp the pass's end in seconds
  * @param kid the key that signed the pass
+ * @param claimedMillis when it was made, by the clock of Redis
  */
 public record Lease(
         String digest,
@@ -23,8 +24,9 @@ public record Lease(
         String jti,
         long iat,
         long exp,
-        String kid) {
-    private static final int FIELDS = 9;
+        String kid,
+        long claimedMillis) {
+    private static final int FIELDS = 10;
 
     public String encode() {
         return String.join(
@@ -37,7 +39,8 @@ public record Lease(
                 jti,
                 Long.toString(iat),
                 Long.toString(exp),
-                kid);
+                kid,
+                Long.toString(claimedMillis));
     }
 
     /** Reads what {@link #encode} wrote; anything else is a bug. */
@@ -53,7 +56,8 @@ public record Lease(
                 fields.get(5),
                 Long.parseLong(fields.get(6)),
                 Long.parseLong(fields.get(7)),
-                fields.get(8));
+                fields.get(8),
+                Long.parseLong(fields.get(9)));
     }
 
     /** The earlier of both ends: at this millisecond the lease has ended. */

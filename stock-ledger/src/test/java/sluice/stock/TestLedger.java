@@ -41,8 +41,10 @@ import sluice.reservation.Reserved;
 import sluice.reservation.Settlement;
 import sluice.sale.Draw;
 import sluice.sale.Knobs;
+import sluice.sale.Pace;
 import sluice.sale.Phase;
 import sluice.sale.Product;
+import sluice.sale.Protection;
 import sluice.sale.Refused;
 import sluice.sale.Sale;
 import sluice.sale.SaleCatalogue;
@@ -178,14 +180,15 @@ public final class TestLedger implements AutoCloseable {
                 Phase.OPEN,
                 null,
                 new Sale.Schedule(null, null, null),
-                new Knobs(600, 10, 100, 60, 300, 600, 4),
+                new Knobs(600, 10, 100, 60, 300, 600, 4, Pace.fixed()),
                 6,
                 acknowledgement,
                 null,
                 Buffer.buffer(new byte[32]),
                 1,
                 List.of(new Product("a", "A", 100, units, 0), new Product("b", "B", 200, units, 2)),
-                Draw.none());
+                Draw.none(),
+                Protection.none());
         await(postgres.transaction(tx ->
                 sales.insert(tx, sale, Buffer.buffer(new byte[32])).compose(inserted -> StockRows.create(tx, sale))));
         await(catalogue.refresh());
@@ -222,7 +225,19 @@ public final class TestLedger implements AutoCloseable {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         Instant end = now.plusMillis(millis);
         return new ClaimRow(
-                sale.id(), ticket, 1, id(), digest(ticket), "k1", buyer, maxQty, now, end, end, end.plusSeconds(60));
+                sale.id(),
+                ticket,
+                1,
+                id(),
+                digest(ticket),
+                "k1",
+                buyer,
+                maxQty,
+                now,
+                end,
+                end,
+                end.plusSeconds(60),
+                now);
     }
 
     private void admit(Sale sale, List<ClaimRow> rows) {

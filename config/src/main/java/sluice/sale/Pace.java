@@ -1,0 +1,31 @@
+package sluice.sale;
+
+import java.time.Instant;
+
+/**
+ * How a sale's rate is reached and kept, beside the rate itself.
+ *
+ * @param outflow whether the rate is kept as set, or lowered by itself while the checkout suffers
+ * @param floor claims per minute below which {@link Outflow#AUTO} never goes, at least 1
+ * @param ramp how the rate is approached; null once and for all at the set rate
+ */
+public record Pace(Outflow outflow, int floor, Ramp ramp) {
+    /** Who holds the throttle. */
+    public enum Outflow {
+        FIXED,
+        AUTO
+    }
+
+    /**
+     * A straight line from one rate to the sale's {@code new_users_per_minute}, by the clock of Redis.
+     *
+     * @param from claims per minute at {@code start}, at least 1
+     * @param end after {@code start}; from here on the sale's own rate holds
+     */
+    public record Ramp(int from, Instant start, Instant end) {}
+
+    /** The rate as set, at once. */
+    public static Pace fixed() {
+        return new Pace(Outflow.FIXED, 1, null);
+    }
+}
