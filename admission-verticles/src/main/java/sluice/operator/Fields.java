@@ -66,6 +66,19 @@ final class Fields {
         return none ? null : text(name, SIGN + "{1,500}", "a text of 1 to 500 characters, or null");
     }
 
+    /** A new password: 12 to 128 characters. */
+    String password(String name) {
+        return text(name, SIGN + "{12,128}", "a text of 12 to 128 characters");
+    }
+
+    /** True, false, or null if the field is not there. */
+    Boolean flagOrNull(String name) {
+        Object value = value(name);
+        if (value == null || value instanceof Boolean) return (Boolean) value;
+        complain(name, "true or false");
+        return null;
+    }
+
     /** A whole number in a range; {@code absent} if the field is not there. */
     long number(String name, long least, long most, long absent) {
         Object value = value(name);

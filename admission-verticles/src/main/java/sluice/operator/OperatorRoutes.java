@@ -7,69 +7,62 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.function.Function;
+import sluice.access.GuardedEndpoints;
+import sluice.access.Operator;
+import sluice.audit.AuditRows;
 import sluice.http.Answer;
 import sluice.http.Call;
-import sluice.http.Endpoints;
 import sluice.sale.Phase;
 import sluice.sale.Refusal;
 import sluice.sale.Sale;
 import sluice.sale.SaleCatalogue;
 import sluice.sale.SaleId;
 
-/** {@code /ops/v1}: every call needs the operator token; changes of knobs need the revision that was read. */
+/** The sales under {@code /ops/v1} and the audit trail; changes of knobs need the revision that was read. */
 public final class OperatorRoutes {
     private static final int AUDIT_ROWS = 100;
-    private static final String ACTOR = "operator";
+    private static final int MOST_AUDIT_ROWS = 500;
     private static final String RESUME = "resume";
     private static final String SALE = "/ops/v1/sales/:sale";
 
-    private final OperatorToken token;
     private final SaleCatalogue catalogue;
     private final SaleChanges changes;
     private final OpsView view;
 
-    public OperatorRoutes(OperatorToken token, SaleCatalogue catalogue, SaleChanges changes, OpsView view) {
-        this.token = token;
+    public OperatorRoutes(SaleCatalogue catalogue, SaleChanges changes, OpsView view) {
         this.catalogue = catalogue;
         this.changes = changes;
         this.view = view;
     }
 
-    public void mount(Endpoints endpoints) {
+    public void mount(GuardedEndpoints endpoints) {
         endpoints
-                .on(HttpMethod.GET, "/ops/v1/sales", guarded(this::sales))
-                .on(HttpMethod.POST, "/ops/v1/sales", guarded(this::create))
-                .on(HttpMethod.GET, SALE, guarded(this::sale))
-                .on(HttpMethod.PATCH, SALE + "/knobs", guarded(this::knobs))
-                .on(HttpMethod.POST, SALE + "/phase", guarded(this::phase))
-                .on(HttpMethod.PUT, SALE + "/message", guarded(this::message))
-                .on(HttpMethod.PUT, SALE + "/beacon", guarded(this::beacon))
-                .on(HttpMethod.GET, SALE + "/audit", guarded(this::audit));
+                .on(HttpMethod.GET, "/ops/v1/sales", this::sales)
+                .on(HttpMethod.POST, "/ops/v1/sales", this::create)
+                .on(HttpMethod.GET, SALE, this::sale)
+                .on(HttpMethod.PATCH, SALE + "/knobs", this::knobs)
+                .on(HttpMethod.POST, SALE + "/phase", this::phase)
+                .on(HttpMethod.PUT, SALE + "/message", this::message)
+                .on(HttpMethod.PUT, SALE + "/beacon", this::beacon)
+                .on(HttpMethod.GET, SALE + "/audit", this::audit)
+                .on(HttpMethod.GET, "/ops/v1/audit", this::wholeAudit);
     }
 
-    private Function<Call, Future<Answer>> guarded(Function<Call, Future<Answer>> endpoint) {
-        return call -> {
-            token.require(call);
-            return endpoint.apply(call);
-        };
-    }
-
-    private Future<Answer> sales(Call call) {
+    private Future<Answer> sales(Call call, Operator operator) {
         List<Future<JsonObject>> views = catalogue.all().stream().map(view::of).toList();
         return Future.all(views)
                 .map(done -> new JsonArray(views.stream().map(Future::result).toList()))
                 .map(sales -> Answer.ok(new JsonObject().put("sales", sales)));
     }
 
-    private Future<Answer> create(Call call) {
+    private Future<Answer> create(Call call, Operator operator) {
         Sale sale = SaleRequest.create(call.body());
-        return changes.create(ACTOR, sale)
+        return changes.create(operator.name(), sale)
                 .compose(created ->
                         answer(201, created).map(answer -> answer.header("Location", "/ops/v1/sales/" + created.id())));
     }
 
-    private Future<Answer> sale(Call call) {
+    private Future<Answer> sale(Call call, Operator operator) {
         return answer(200, catalogue.get(call.sale()));
     }
 
@@ -77,11 +70,11 @@ public final class OperatorRoutes {
         return view.of(sale).map(json -> Answer.json(status, json).header("ETag", "\"" + sale.revision() + "\""));
     }
 
-    private Future<Answer> knobs(Call call) {
+    private Future<Answer> knobs(Call call, Operator operator) {
         long revision = revision(call);
         JsonObject body = call.body();
         return read(call.sale(), revision)
-                .compose(sale -> changes.turn(ACTOR, sale, revision, SaleRequest.turn(body, sale.knobs())))
+                .compose(sale -> changes.turn(operator.name(), sale, revision, SaleRequest.turn(body, sale.knobs())))
                 .compose(turned -> answer(200, turned));
     }
 
@@ -101,14 +94,14 @@ public final class OperatorRoutes {
         return Long.parseLong(tag.substring(1, tag.length() - 1));
     }
 
-    private Future<Answer> phase(Call call) {
+    private Future<Answer> phase(Call call, Operator operator) {
         Sale sale = catalogue.get(call.sale());
         Fields fields = new Fields(call.body());
         String word = fields.choice("phase", List.of("open", "paused", RESUME, "prequeue", "draining", "closed"));
         if (!fields.has("phase")) fields.complain("phase", "required");
         fields.nothingElse();
         fields.judge();
-        return changes.move(ACTOR, sale, next(sale, word)).compose(moved -> answer(200, moved));
+        return changes.move(operator.name(), sale, next(sale, word)).compose(moved -> answer(200, moved));
     }
 
     private static Phase next(Sale sale, String word) {
@@ -117,29 +110,51 @@ public final class OperatorRoutes {
         return sale.phaseBefore();
     }
 
-    private Future<Answer> message(Call call) {
+    private Future<Answer> message(Call call, Operator operator) {
         Sale sale = catalogue.get(call.sale());
         Fields fields = new Fields(call.body());
         String message = fields.messageOrNull("message");
         fields.nothingElse();
         fields.judge();
-        return changes.tell(ACTOR, sale, message).compose(told -> answer(200, told));
+        return changes.tell(operator.name(), sale, message).compose(told -> answer(200, told));
     }
 
-    private Future<Answer> beacon(Call call) {
+    private Future<Answer> beacon(Call call, Operator operator) {
         Sale sale = catalogue.get(call.sale());
         Fields fields = new Fields(call.body());
         String value = fields.text("value", "([0-9a-fA-F]{2}){1,128}", "1 to 128 bytes as hex");
         fields.nothingElse();
         fields.judge();
-        return changes.tellBeacon(ACTOR, sale, Buffer.buffer(HexFormat.of().parseHex(value)))
+        return changes.tellBeacon(
+                        operator.name(), sale, Buffer.buffer(HexFormat.of().parseHex(value)))
                 .compose(told -> answer(200, told));
     }
 
-    private Future<Answer> audit(Call call) {
-        Sale sale = catalogue.get(call.sale());
+    private Future<Answer> audit(Call call, Operator operator) {
+        return audit(call, catalogue.get(call.sale()).id());
+    }
+
+    private Future<Answer> wholeAudit(Call call, Operator operator) {
+        return audit(call, (SaleId) null);
+    }
+
+    private Future<Answer> audit(Call call, SaleId sale) {
+        Long before = call.query("before")
+                .map(text -> count("before", text, Long.MAX_VALUE))
+                .orElse(null);
+        long most = call.query("limit")
+                .map(text -> count("limit", text, MOST_AUDIT_ROWS))
+                .orElse((long) AUDIT_ROWS);
         return changes.audit()
-                .newest(sale.id(), AUDIT_ROWS)
+                .newest(new AuditRows.Part(sale, before, (int) most))
                 .map(entries -> Answer.ok(new JsonObject().put("entries", entries)));
+    }
+
+    private static long count(String name, String text, long most) {
+        if (text.matches("[0-9]{1,18}") && Long.parseLong(text) >= 1 && Long.parseLong(text) <= most) {
+            return Long.parseLong(text);
+        }
+        throw Refusal.FIELD_INVALID.refused(
+                name + ": a whole number from 1" + (most == Long.MAX_VALUE ? "" : " to " + most));
     }
 }

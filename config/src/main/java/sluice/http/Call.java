@@ -3,6 +3,7 @@ package sluice.http;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.net.InetAddress;
@@ -43,6 +44,11 @@ public final class Call {
     /** The client's address: the peer's, or what a trusted proxy says of it. */
     public InetAddress address() {
         return reading.proxies().client(request);
+    }
+
+    /** Whether the call only reads: GET and HEAD. */
+    public boolean reads() {
+        return request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
     }
 
     public Optional<String> query(String name) {

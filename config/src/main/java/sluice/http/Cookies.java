@@ -18,10 +18,12 @@ public final class Cookies {
     private final SecureRandom random = new SecureRandom();
     private final String prefix;
     private final String attributes;
+    private final String strict;
 
     public Cookies(boolean secure) {
         this.prefix = secure ? "__Host-" : "";
         this.attributes = "; Path=/;" + (secure ? " Secure;" : "") + " HttpOnly; SameSite=Lax; Max-Age=";
+        this.strict = "; Path=/;" + (secure ? " Secure;" : "") + " HttpOnly; SameSite=Strict";
     }
 
     /** The name under which the browser keeps {@code name}. */
@@ -36,6 +38,20 @@ public final class Cookies {
     /** {@code name} and {@code value} are of letters, digits, {@code -} and {@code _}: nothing is escaped. */
     public void set(Call call, String name, String value) {
         call.setCookie(name(name) + "=" + value + attributes + YEAR_SECONDS);
+    }
+
+    /** As {@link #set}, until the browser ends, and never with a call that another site caused. */
+    public void setStrict(Call call, String name, String value) {
+        call.setCookie(name(name) + "=" + value + strict);
+    }
+
+    public void clearStrict(Call call, String name) {
+        call.setCookie(name(name) + "=" + strict + "; Max-Age=0");
+    }
+
+    /** As {@link #setStrict}, for {@code seconds}. */
+    public void setStrict(Call call, String name, String value, long seconds) {
+        call.setCookie(name(name) + "=" + value + strict + "; Max-Age=" + seconds);
     }
 
     public void clear(Call call, String name) {

@@ -13,7 +13,7 @@ final class PostgresProcess implements OwnedStore {
     static final String USER = "sluice";
     static final String DATABASE = "sluice";
 
-    private static final String FOLDER = "postgres";
+    static final String FOLDER = "postgres";
 
     private final Path data;
     private final Path folder;

@@ -24,12 +24,19 @@ final class Greeting {
         if (!running.uri().isEmpty()) {
             out.printf("  shoppers        %s/%n", running.uri());
             out.printf("  console         %s/console%n", running.uri());
-            out.printf("  operator token  %s%n", running.shownToken());
+            out.printf("  operator        %s%n", operator());
         }
         out.printf("  health, metrics %s/readyz  %s/metrics%n", running.managementUri(), running.managementUri());
         if (!running.sandboxUri().isEmpty()) out.printf("  payment sandbox %s%n", running.sandboxUri());
         out.println("  Ctrl-C ends it; the next start finds its data.");
         out.flush();
+    }
+
+    /** The password is nowhere else: not in a log, and in Postgres only its hash. */
+    private String operator() {
+        return running.takeFirstPassword()
+                .map(password -> "admin, password " + password + " (printed only now; note it)")
+                .orElse("admin, whose password was printed at the first start; ./sluice reset-admin makes a new one");
     }
 
     private void printStores(EmbeddedStores stores) {

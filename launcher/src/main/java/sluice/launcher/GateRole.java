@@ -6,6 +6,8 @@ import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
+import sluice.access.GuardedEndpoints;
+import sluice.audit.AuditRows;
 import sluice.checkout.CheckoutRoutes;
 import sluice.checkout.PassUse;
 import sluice.draw.DrawRoutes;
@@ -63,6 +65,7 @@ final class GateRole {
     private final OrderFeed feed;
     private final ConcurrentLinkedQueue<Supplier<Future<Void>>> streams = new ConcurrentLinkedQueue<>();
     private final TicketKeyRing ticketKeys;
+    private final OperatorDesk desk;
     private PassKeys passKeys;
     private int port;
 
@@ -71,6 +74,7 @@ final class GateRole {
         this.http = node.settings().edge().http();
         this.room = new WaitingRoom(node);
         this.ticketKeys = new TicketKeyRing(node.secrets());
+        this.desk = new OperatorDesk(node);
         this.positions = room.positions();
         this.gate = new RedisGate(node.redis());
         this.tick = new GateTick(
@@ -95,9 +99,11 @@ final class GateRole {
         return PassKeys.load(node.vertx(), node.secrets())
                 .onSuccess(keys -> passKeys = keys)
                 .compose(keys -> ticketKeys.load())
+                .compose(keys -> desk.start())
                 .compose(keys -> deployVerticles())
                 .compose(done -> listen())
-                .compose(listening -> deployMeters().map(listening));
+                .compose(listening ->
+                        deployMeters().compose(done -> desk.makeFirst()).map(listening));
     }
 
     private Future<?> deployVerticles() {
@@ -163,8 +169,9 @@ final class GateRole {
         new OrderRoutes(vertx, orderParts(vertx), features.orders()).mount(endpoints);
         new PassRoutes(passKeys).mount(endpoints);
         OpsView view = new OpsView(new OpsView.Parts(positions, tick, inflow, node.redis(), cursors));
-        new OperatorRoutes(node.operatorToken(), node.catalogue(), changes, view).mount(endpoints);
-        new KeyRoutes(node.operatorToken(), ticketKeys).mount(endpoints);
+        GuardedEndpoints guarded = desk.mount(vertx, endpoints, cookies);
+        new OperatorRoutes(node.catalogue(), changes, view).mount(guarded);
+        new KeyRoutes(ticketKeys, new AuditRows(node.postgres())).mount(guarded);
         new Pages(vertx, cookies).mount(endpoints);
     }
 
@@ -176,6 +183,10 @@ final class GateRole {
     /** Who leaves the line from inside gives the slot back, unless he has bought: then the order's end does. */
     private Future<Void> giveBack(Ticket ticket) {
         return leases.giveBack(node.catalogue().get(ticket.sale()), ticket.id()).mapEmpty();
+    }
+
+    OperatorDesk desk() {
+        return desk;
     }
 
     SaleChanges changes() {

@@ -4,8 +4,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import sluice.command.BenchCommand;
 import sluice.command.HealthCommand;
+import sluice.command.ResetAdminCommand;
 import sluice.command.SettingsCommand;
 import sluice.command.StartCommand;
+import sluice.command.VerifyAuditCommand;
 import sluice.command.VerifyDrawCommand;
 
 /** The program. Without a command it starts. */
@@ -19,7 +21,9 @@ import sluice.command.VerifyDrawCommand;
             HealthCommand.class,
             SettingsCommand.class,
             BenchCommand.class,
-            VerifyDrawCommand.class
+            VerifyDrawCommand.class,
+            VerifyAuditCommand.class,
+            ResetAdminCommand.class
         })
 public final class Main {
     private Main() {}

@@ -19,7 +19,6 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
-import sluice.operator.OperatorToken;
 import sluice.postgres.Postgres;
 import sluice.postgres.Secrets;
 import sluice.redis.RedisStore;
@@ -41,7 +40,6 @@ final class Node {
     private final SaleRows rows;
     private final SaleCatalogue catalogue;
     private final Deque<Supplier<Future<?>>> endings = new ArrayDeque<>();
-    private OperatorToken operatorToken;
 
     private Node(ProcessSettings settings, PrometheusMeterRegistry registry, Vertx vertx) {
         this.settings = settings;
@@ -98,9 +96,7 @@ final class Node {
     private Future<Void> prepare() {
         return postgres.migrate()
                 .recover(failure -> Future.failedFuture(new StartFailure("Postgres: " + failure.getMessage(), failure)))
-                .compose(migrated -> OperatorToken.load(settings.all(), secrets))
-                .onSuccess(token -> operatorToken = token)
-                .compose(token -> catalogue.start());
+                .compose(migrated -> catalogue.start());
     }
 
     /** Runs {@code ending} when the node ends; the last one registered runs first. */
@@ -158,9 +154,5 @@ final class Node {
 
     SaleCatalogue catalogue() {
         return catalogue;
-    }
-
-    OperatorToken operatorToken() {
-        return operatorToken;
     }
 }

@@ -1,11 +1,11 @@
 package sluice.launcher;
 
 import java.util.List;
+import sluice.access.AccessSettings;
 import sluice.gate.GateSettings;
 import sluice.http.HttpSettings;
 import sluice.kafka.KafkaSettings;
 import sluice.line.LineSettings;
-import sluice.operator.OperatorToken;
 import sluice.order.OrderSettings;
 import sluice.payment.PaymentSettings;
 import sluice.postgres.PostgresSettings;
@@ -49,7 +49,8 @@ record ProcessSettings(Role role, Stores stores, Edge edge, Features features, D
             LedgerSettings ledger,
             OrderSettings orders,
             PaymentSettings payment,
-            SandboxSettings sandbox) {}
+            SandboxSettings sandbox,
+            AccessSettings access) {}
 
     /** Reads and judges everything; throws {@link sluice.settings.SettingsRejected} with all complaints. */
     static ProcessSettings from(Settings settings) {
@@ -71,11 +72,11 @@ record ProcessSettings(Role role, Stores stores, Edge edge, Features features, D
                         LedgerSettings.from(settings),
                         OrderSettings.from(settings),
                         PaymentSettings.from(settings),
-                        SandboxSettings.from(settings)),
+                        SandboxSettings.from(settings),
+                        AccessSettings.from(settings)),
                 DemoSettings.from(settings),
                 settings);
         judgeStores(settings);
-        OperatorToken.judge(settings);
         settings.judge();
         return read;
     }

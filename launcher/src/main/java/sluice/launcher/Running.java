@@ -204,13 +204,14 @@ public final class Running implements AutoCloseable {
         return sandbox;
     }
 
+    /** The API key of this process, for its own demo, benches and tests: valid here and nowhere else. */
     public String operatorToken() {
-        return node.operatorToken().reveal();
+        return gate.desk().processKey();
     }
 
-    /** The operator token for printing: one that was configured is not repeated. */
-    public String shownToken() {
-        return settings.all().isSet("operator.token") ? "as configured" : operatorToken();
+    /** The first admin's password if this process has just made him; only the first call is told. */
+    public Optional<String> takeFirstPassword() {
+        return gate == null ? Optional.empty() : gate.desk().takeFirstPassword();
     }
 
     public Optional<EmbeddedStores> stores() {

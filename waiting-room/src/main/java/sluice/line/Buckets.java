@@ -16,7 +16,7 @@ import sluice.settings.Rate;
  * Token buckets of one rate, one for each key that was seen lately. Keys are what clients make them, so there is room
  * for a bounded number.
  */
-final class Buckets<K> {
+public final class Buckets<K> {
     // Two generations: a bucket that is asked for moves to the young one, and after each period the old one is dropped
     // and the young one becomes old. What is dropped has not been asked for during a whole period, so it is full and
     // no different from a new one. When keys pour in faster than there is room, a generation ends early: the quietest
@@ -31,7 +31,7 @@ final class Buckets<K> {
     private final long periodNanos;
     private volatile Generations<K> generations;
 
-    Buckets(Rate rate, TimeMeter clock) {
+    public Buckets(Rate rate, TimeMeter clock) {
         this.clock = clock;
         this.periodNanos = rate.per().toNanos();
         this.configuration = new BucketConfiguration(List.of(Bandwidth.builder()
@@ -41,7 +41,7 @@ final class Buckets<K> {
         this.generations = new Generations<>(new ConcurrentHashMap<>(), Map.of(), clock.currentTimeNanos());
     }
 
-    Bucket of(K key) {
+    public Bucket of(K key) {
         Generations<K> now = generations;
         Bucket known = now.young().get(key);
         if (known != null) return known;

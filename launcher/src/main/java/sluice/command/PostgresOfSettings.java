@@ -1,0 +1,97 @@
+package sluice.command;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import sluice.launcher.Running;
+import sluice.postgres.Postgres;
+import sluice.postgres.PostgresSettings;
+import sluice.settings.Settings;
+import sluice.stores.EmbeddedStores;
+import sluice.stores.RunningPostgres;
+import sluice.stores.StoreFailure;
+import sluice.stores.StoresRequest;
+
+/**
+ * Postgres for a command beside the program: the one of the settings, else the program's own one while it runs, else that
+ * one started for as long as the command takes.
+ */
+final class PostgresOfSettings implements AutoCloseable {
+    private static final long PATIENCE_SECONDS = 60;
+    private static final String NO_SUCH_TABLE = "42P01";
+
+    private final Vertx vertx = Vertx.vertx();
+    private final Optional<EmbeddedStores> stores;
+    private final Postgres postgres;
+
+    private PostgresOfSettings(Optional<EmbeddedStores> stores, Settings settings) {
+        this.stores = stores;
+        this.postgres = new Postgres(vertx, PostgresSettings.from(settings));
+    }
+
+    /** Throws {@link sluice.settings.SettingsRejected} or {@link StoreFailure}. */
+    static PostgresOfSettings open(Settings settings) {
+        Running.judge(settings);
+        if (settings.isSet("postgres.uri")) return new PostgresOfSettings(Optional.empty(), settings);
+        Path data = settings.path("data.directory");
+        Optional<RunningPostgres> running = RunningPostgres.of(data);
+        if (running.isPresent()) return new PostgresOfSettings(Optional.empty(), settings.with(address(running.get())));
+        if (!Files.isDirectory(data.resolve("postgres"))) {
+            throw new StoreFailure("there is no installation in " + data.toAbsolutePath()
+                    + "; name its settings, as it was started with");
+        }
+        EmbeddedStores started = EmbeddedStores.start(StoresRequest.anyPorts(data));
+        return new PostgresOfSettings(Optional.of(started), settings.with(Running.addresses(started)));
+    }
+
+    private static Map<String, String> address(RunningPostgres running) {
+        return Map.of(
+                "postgres.uri", running.uri(),
+                "postgres.user", running.user(),
+                "postgres.password", running.password());
+    }
+
+    Vertx vertx() {
+        return vertx;
+    }
+
+    Postgres postgres() {
+        return postgres;
+    }
+
+    /** The result of {@code future}; {@link StoreFailure} says in one sentence why there is none. */
+    <T> T await(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw new StoreFailure(why(e.getCause()), e);
+        } catch (TimeoutException e) {
+            throw new StoreFailure("Postgres does not answer", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreFailure("interrupted", e);
+        }
+    }
+
+    private static String why(Throwable cause) {
+        boolean empty = cause instanceof PgException refused && NO_SUCH_TABLE.equals(refused.getSqlState());
+        return empty ? "there is no installation of this version: start it first" : "Postgres: " + cause.getMessage();
+    }
+
+    @Override
+    public void close() {
+        try {
+            await(postgres.close().transform(done -> vertx.close()));
+        } catch (StoreFailure late) {
+            // Whatever hangs ends with this process.
+        }
+        stores.ifPresent(EmbeddedStores::close);
+    }
+}
