@@ -1,5 +1,6 @@
 package sluice.access;
 
+import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
 import sluice.http.Call;
 import sluice.http.Cookies;
@@ -17,9 +18,9 @@ final class KnownBrowsers {
     private final byte[] key;
 
     /** {@code key} is shared by all nodes. */
-    KnownBrowsers(Cookies cookies, byte[] key) {
+    KnownBrowsers(Cookies cookies, Buffer key) {
         this.cookies = cookies;
-        this.key = key.clone();
+        this.key = key.getBytes();
     }
 
     /** The mark of the call's browser, if {@code name} has signed in there before. */

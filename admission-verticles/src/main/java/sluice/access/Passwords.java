@@ -40,7 +40,7 @@ public final class Passwords {
     /** A lane with room for a few. */
     private record Queue(WorkerExecutor executor, AtomicInteger waiting) {
         Queue(Vertx vertx, Lane lane) {
-            this(vertx.createSharedWorkerExecutor("sluice-passwords-" + lane.ordinal(), 1), new AtomicInteger());
+            this(vertx.createSharedWorkerExecutor("sluice-passwords-" + lane, 1), new AtomicInteger());
         }
 
         <T> Future<T> run(Callable<T> work) {

@@ -30,7 +30,7 @@ public final class Sessions {
             LoginLimits limits,
             Cookies cookies,
             Csrf csrf,
-            byte[] browserKey,
+            Buffer browserKey,
             AccessSettings settings) {}
 
     /** A session as its operator sees it; {@code csrf} is to be sent with every change. */
@@ -56,9 +56,9 @@ public final class Sessions {
     }
 
     /** The key that all nodes share to know browsers again; the first node makes it. */
-    public static Future<byte[]> browserKey(Secrets secrets) {
+    public static Future<Buffer> browserKey(Secrets secrets) {
         return secrets.of("operator-browser", () -> Secrets.Secret.made("1", Buffer.buffer(Secret.bytes(KEY_BYTES))))
-                .map(found -> found.get(0).material().getBytes());
+                .map(found -> found.get(0).material());
     }
 
     /** Signs in; the browser gets a session that is new in any case. {@code login_failed} or {@code too_many_logins}. */

@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import sluice.launcher.Running;
+import sluice.launcher.StartFailure;
 import sluice.postgres.Postgres;
 import sluice.postgres.PostgresSettings;
 import sluice.settings.Settings;
@@ -36,7 +37,7 @@ final class PostgresOfSettings implements AutoCloseable {
         this.postgres = new Postgres(vertx, PostgresSettings.from(settings));
     }
 
-    /** Throws {@link sluice.settings.SettingsRejected} or {@link StoreFailure}. */
+    /** Throws {@link sluice.settings.SettingsRejected}, {@link StoreFailure} or {@link StartFailure}. */
     static PostgresOfSettings open(Settings settings) {
         Running.judge(settings);
         if (settings.isSet("postgres.uri")) return new PostgresOfSettings(Optional.empty(), settings);
@@ -44,8 +45,8 @@ final class PostgresOfSettings implements AutoCloseable {
         Optional<RunningPostgres> running = RunningPostgres.of(data);
         if (running.isPresent()) return new PostgresOfSettings(Optional.empty(), settings.with(address(running.get())));
         if (!Files.isDirectory(data.resolve("postgres"))) {
-            throw new StoreFailure("there is no installation in " + data.toAbsolutePath()
-                    + "; name its settings, as it was started with");
+            throw new StartFailure("there is no installation in " + data.toAbsolutePath()
+                    + "; name its settings, as it was started with", null);
         }
         EmbeddedStores started = EmbeddedStores.start(StoresRequest.anyPorts(data));
         return new PostgresOfSettings(Optional.of(started), settings.with(Running.addresses(started)));
@@ -66,17 +67,17 @@ final class PostgresOfSettings implements AutoCloseable {
         return postgres;
     }
 
-    /** The result of {@code future}; {@link StoreFailure} says in one sentence why there is none. */
+    /** The result of {@code future}; {@link StartFailure} says in one sentence why there is none. */
     <T> T await(Future<T> future) {
         try {
             return future.toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            throw new StoreFailure(why(e.getCause()), e);
+            throw new StartFailure(why(e.getCause()), e);
         } catch (TimeoutException e) {
-            throw new StoreFailure("Postgres does not answer", e);
+            throw new StartFailure("Postgres does not answer", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new StoreFailure("interrupted", e);
+            throw new StartFailure("interrupted", e);
         }
     }
 
@@ -89,7 +90,7 @@ final class PostgresOfSettings implements AutoCloseable {
     public void close() {
         try {
             await(postgres.close().transform(done -> vertx.close()));
-        } catch (StoreFailure late) {
+        } catch (StartFailure late) {
             // Whatever hangs ends with this process.
         }
         stores.ifPresent(EmbeddedStores::close);

@@ -9,6 +9,7 @@ import picocli.CommandLine.Spec;
 import sluice.access.AccessSettings;
 import sluice.access.Accounts;
 import sluice.access.Passwords;
+import sluice.launcher.StartFailure;
 import sluice.settings.Settings;
 import sluice.settings.SettingsRejected;
 import sluice.stores.StoreFailure;
@@ -33,15 +34,15 @@ public final class ResetAdminCommand implements Callable<Integer> {
         try {
             Settings settings = options.read();
             try (PostgresOfSettings store = PostgresOfSettings.open(settings)) {
-                Accounts accounts = new Accounts(
-                        store.postgres(), new Passwords(store.vertx()), AccessSettings.from(settings));
+                Accounts accounts =
+                        new Accounts(store.postgres(), new Passwords(store.vertx()), AccessSettings.from(settings));
                 out.printf("operator admin, password %s (printed only now; note it)%n", store.await(accounts.reset()));
                 out.flush();
                 return 0;
             }
         } catch (SettingsRejected rejected) {
             return complain(rejected.getMessage(), BAD_SETTINGS);
-        } catch (StoreFailure failure) {
+        } catch (StoreFailure | StartFailure failure) {
             return complain(failure.getMessage(), NOT_DONE);
         }
     }

@@ -13,6 +13,7 @@ import sluice.audit.AuditChain;
 import sluice.audit.AuditChain.Head;
 import sluice.audit.AuditChain.Link;
 import sluice.audit.AuditRows;
+import sluice.launcher.StartFailure;
 import sluice.settings.SettingsRejected;
 import sluice.stores.StoreFailure;
 
@@ -46,7 +47,7 @@ public final class VerifyAuditCommand implements Callable<Integer> {
         try (PostgresOfSettings store = PostgresOfSettings.open(options.read())) {
             AuditChain chain = new AuditChain(head);
             return tell(chain, follow(store, chain));
-        } catch (SettingsRejected | StoreFailure failure) {
+        } catch (SettingsRejected | StoreFailure | StartFailure failure) {
             return complain(failure.getMessage());
         }
     }
@@ -71,7 +72,8 @@ public final class VerifyAuditCommand implements Callable<Integer> {
             out.printf("The audit trail does not hold: %s.%n", wrong.get());
         } else {
             out.println("The audit trail holds. Note the head where nobody who writes to Postgres can change it: with");
-            out.println("--head ID:HASH the next check also finds what was cut off, or written anew from the first row.");
+            out.println(
+                    "--head ID:HASH the next check also finds what was cut off, or written anew from the first row.");
         }
         out.flush();
         return wrong.isPresent() ? DOES_NOT_HOLD : HOLDS;

@@ -2,6 +2,7 @@ package sluice.launcher;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import sluice.access.Access;
@@ -29,7 +30,7 @@ final class OperatorDesk {
     private final Csrf csrf;
     private final Accounts accounts;
     private final AtomicReference<String> firstPassword = new AtomicReference<>();
-    private byte[] browserKey;
+    private Buffer browserKey;
 
     OperatorDesk(Node node) {
         this.node = node;

@@ -17,6 +17,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import sluice.contract.Contract;
@@ -24,7 +25,7 @@ import sluice.contract.Contract;
 /** A client of one Sluice process, as a person with curl would be one. Every response is held against the contract. */
 final class Api {
     /** An answer whose form the contract allows. */
-    record Answer(int status, Map<String, String> headers, String body) {
+    record Answer(int status, Map<String, String> headers, List<String> cookies, String body) {
         JsonObject json() {
             return new JsonObject(body);
         }
@@ -80,7 +81,8 @@ final class Api {
         }
         if (body != null && !typed) request.header("Content-Type", "application/json");
         HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
-        return new Answer(response.statusCode(), readable(response), response.body());
+        return new Answer(
+                response.statusCode(), readable(response), response.headers().allValues("Set-Cookie"), response.body());
     }
 
     /** Header names as the contract writes them. */

@@ -63,13 +63,9 @@ class LifecycleTest {
     }
 
     /** A started program, how it is spoken to, and every process that belongs to it. */
-    private record Started(Program program, Api api, String token, Set<ProcessHandle> family) {
-        String[] operator() {
-            return new String[] {"Authorization", "Bearer " + token};
-        }
-
+    private record Started(Program program, Api api, Console console, Set<ProcessHandle> family) {
         JsonObject demo() throws Exception {
-            return api.get("/ops/v1/sales/demo", operator()).json();
+            return console.get("/ops/v1/sales/demo").json();
         }
     }
 
@@ -77,9 +73,11 @@ class LifecycleTest {
     void what_one_start_sold_the_next_one_finds_and_no_end_leaves_anything_behind() throws Exception {
         Path data = folder.resolve("data");
         String order;
+        String password;
         long soldAtFirst;
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            Started first = start(data, taken.getLocalPort());
+            Started first = start(data, taken.getLocalPort(), null);
+            password = printedOnce(first);
             assertNotEquals(
                     taken.getLocalPort(),
                     URI.create(first.program().said("shoppers +(\\S+)", TO_SERVE))
@@ -90,7 +88,7 @@ class LifecycleTest {
             assertTrue(soldAtFirst >= 1, first.demo().encode());
             endsBy("INT", first);
         }
-        Started second = start(data, 0);
+        Started second = start(data, 0, password);
         second.program().said("first shopper admitted", FIRST_ADMISSION);
         assertEquals("paid", status(second, order));
         JsonObject found = second.demo();
@@ -100,14 +98,22 @@ class LifecycleTest {
         second.program().signal("KILL");
         assertNotEquals(0, second.program().exit(TO_END));
 
-        Started third = start(data, 0);
+        Started third = start(data, 0, password);
         assertEquals("paid", status(third, order));
         assertTrue(balanced(third.demo()), third.demo().encode());
         endsBy("TERM", third);
         gone(second.family());
     }
 
-    private Started start(Path data, int httpPort) throws Exception {
+    private static String printedOnce(Started first) throws Exception {
+        String password = first.program().said("operator +admin, password (\\S+) ", TO_SERVE);
+        String output = first.program().output();
+        assertEquals(output.indexOf(password), output.lastIndexOf(password), "the password stands there twice");
+        return password;
+    }
+
+    /** The first start, with no {@code password} yet, prints it; a later one does not. */
+    private Started start(Path data, int httpPort, String password) throws Exception {
         Map<String, String> settings = free(data);
         settings.put("http.port", Integer.toString(httpPort));
         settings.put("demo.enabled", "true");
@@ -117,9 +123,14 @@ class LifecycleTest {
         for (String word : List.of("redis [0-9.]+ s", "postgres [0-9.]+ s", "kafka [0-9.]+ s", "console +" + uri)) {
             program.said(word, TO_SERVE);
         }
-        String token = program.said("operator token +(\\S+)", TO_SERVE);
+        String first = password == null ? program.said("operator +admin, password (\\S+) ", TO_SERVE) : password;
+        if (password != null) {
+            program.said("operator +admin, whose password was printed at the first start", TO_SERVE);
+            assertFalse(program.output().contains(password), "a later start printed the password");
+        }
         program.said("demo sale +" + uri + "/s/demo(?=\n)", FIRST_ADMISSION);
-        return new Started(program, new Api(vertx, uri), token, family(program, data));
+        Api api = new Api(vertx, uri);
+        return new Started(program, api, Console.of(api, "admin", first), family(program, data));
     }
 
     private static Map<String, String> free(Path data) {

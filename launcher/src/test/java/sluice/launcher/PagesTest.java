@@ -125,7 +125,9 @@ class PagesTest {
             browser.open(uri("/console?sale=steered"));
             browser.await("login");
             browser.picture("console-login");
-            browser.value("document.getElementById('token').value = '" + sluice.running.operatorToken() + "'");
+            browser.value("document.querySelector('#login-form [name=name]').value = 'admin'");
+            browser.value("document.querySelector('#login-form [name=password]').value = '"
+                    + sluice.running.takeFirstPassword().orElseThrow() + "'");
             browser.value("document.getElementById('login-form').requestSubmit()");
             browser.await("sale");
             Api.eventually(PATIENCE, () -> browser.text("stock").contains("7"));

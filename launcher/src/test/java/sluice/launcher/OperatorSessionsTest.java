@@ -1,0 +1,261 @@
+package sluice.launcher;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import sluice.launcher.Api.Answer;
+
+/** People who operate two nodes of one installation: signing in, what a cookie may do, and how soon it may not. */
+class OperatorSessionsTest {
+    private static final Duration SOON = Duration.ofSeconds(2);
+    private static final String PASSWORD = "quite a long password";
+    private static final String SALES = "/ops/v1/sales";
+    private static final String SESSION = "/ops/v1/session";
+
+    private static TestProcess one;
+    private static TestProcess other;
+    private static String first;
+
+    @BeforeAll
+    static void start() throws Exception {
+        Map<String, String> settings =
+                new HashMap<>(TestProcess.settings(Map.of("operator.logins-per-minute", "100000/m")));
+        one = TestProcess.start(settings);
+        first = one.running.takeFirstPassword().orElseThrow();
+        settings.put("http.secure-cookies", "true");
+        other = TestProcess.start(settings);
+        one.createSale("shop", 5, new JsonObject());
+    }
+
+    @AfterAll
+    static void stop() {
+        other.close();
+        one.close();
+    }
+
+    private static JsonObject json(Object... namesAndValues) {
+        JsonObject json = new JsonObject();
+        for (int i = 0; i < namesAndValues.length; i += 2) json.put((String) namesAndValues[i], namesAndValues[i + 1]);
+        return json;
+    }
+
+    private static Console admin() throws Exception {
+        return Console.of(one.api, "admin", first);
+    }
+
+    /** A new operator, signed in. */
+    private static Console somebody(String name, String role) throws Exception {
+        Answer made =
+                admin().change("POST", "/ops/v1/operators", json("name", name, "role", role, "password", PASSWORD));
+        assertEquals(201, made.status(), made.body());
+        return Console.of(one.api, name, PASSWORD);
+    }
+
+    private static String newName() {
+        return "u" + UUID.randomUUID().toString().substring(0, 8);
+    }
+
+    private static Answer changeOperator(String name, JsonObject change) throws Exception {
+        return admin().change("PATCH", "/ops/v1/operators/" + name, change);
+    }
+
+    @Test
+    void the_first_password_lets_the_admin_in_and_is_told_only_once() throws Exception {
+        assertTrue(one.running.takeFirstPassword().isEmpty());
+        assertTrue(other.running.takeFirstPassword().isEmpty(), "the second node made an admin of its own");
+        Console admin = admin();
+        JsonObject session = admin.get(SESSION).json();
+        assertEquals("admin", session.getString("name"));
+        assertEquals("admin", session.getString("role"));
+        assertEquals(admin.csrf(), session.getString("csrf"));
+        assertEquals(200, admin.get(SALES).status());
+    }
+
+    @Test
+    void the_cookie_is_out_of_reach_of_scripts_and_of_other_sites() throws Exception {
+        Answer plain = new Console(one.api).signIn("admin", first);
+        assertTrue(
+                plain.cookies().get(0).matches("sluice-operator=[A-Za-z0-9_-]{43}; Path=/; HttpOnly; SameSite=Strict"),
+                plain.cookies().toString());
+        Answer secure = new Console(other.api).signIn("admin", first);
+        assertTrue(
+                secure.cookies()
+                        .get(0)
+                        .matches("__Host-sluice-operator=[A-Za-z0-9_-]{43}; Path=/; Secure; HttpOnly; SameSite=Strict"),
+                secure.cookies().toString());
+    }
+
+    @Test
+    void each_sign_in_is_another_session_and_ends_the_one_before() throws Exception {
+        Console browser = admin();
+        Console before = browser.at(one.api);
+        browser.signIn("admin", first);
+        assertNotEquals(before.csrf(), browser.csrf());
+        Api.eventually(SOON, () -> before.get(SALES).status() == 401);
+        assertEquals(200, browser.get(SALES).status());
+    }
+
+    @Test
+    void a_change_by_cookie_needs_the_sessions_csrf_and_a_page_of_ours() throws Exception {
+        Console browser = admin();
+        String path = SALES + "/shop/message";
+        JsonObject message = json("message", "Hello");
+        String[] right = {"X-Sluice-CSRF", browser.csrf()};
+        Refusals.judge(403, "csrf_missing", browser.send("PUT", path, message));
+        Refusals.judge(403, "csrf_missing", browser.send("PUT", path, message, "X-Sluice-CSRF", admin().csrf()));
+        for (String site : new String[] {"cross-site", "same-site"}) {
+            Refusals.judge(
+                    403,
+                    "csrf_missing",
+                    browser.send("PUT", path, message, right[0], right[1], "Sec-Fetch-Site", site));
+        }
+        for (String origin : new String[] {"https://evil.example", "null"}) {
+            Refusals.judge(
+                    403, "csrf_missing", browser.send("PUT", path, message, right[0], right[1], "Origin", origin));
+        }
+        Answer own = browser.send("PUT", path, message, right[0], right[1], "Origin", one.running.uri());
+        assertEquals(200, own.status(), own.body());
+        assertEquals(200, browser.change("PUT", path, json("message", null)).status());
+        Refusals.judge(
+                403, "csrf_missing", new Console(one.api).signIn("admin", first, "Sec-Fetch-Site", "cross-site"));
+    }
+
+    @Test
+    void signing_out_ends_the_session_on_every_node() throws Exception {
+        Console browser = admin();
+        Console elsewhere = secure(browser);
+        assertEquals(200, elsewhere.get(SALES).status());
+        assertEquals(204, browser.change("DELETE", SESSION, null).status());
+        assertEquals(401, browser.get(SESSION).status());
+        Api.eventually(SOON, () -> elsewhere.get(SALES).status() == 401);
+    }
+
+    /** The same session at the other node, which has another name for the cookie. */
+    private static Console secure(Console browser) {
+        return browser.renamed("__Host-").at(other.api);
+    }
+
+    @Test
+    void a_lower_role_and_a_disabled_operator_are_known_on_every_node_within_two_seconds() throws Exception {
+        String name = newName();
+        Console browser = somebody(name, "admin");
+        Console elsewhere = secure(browser);
+        assertEquals(200, elsewhere.get("/ops/v1/operators").status());
+        JsonObject lowered = changeOperator(name, json("role", "viewer")).json();
+        assertEquals("viewer", lowered.getString("role"));
+        Api.eventually(SOON, () -> elsewhere.get("/ops/v1/operators").status() == 403);
+        assertEquals(200, elsewhere.get(SALES).status());
+        assertEquals(200, changeOperator(name, json("disabled", true)).status());
+        Api.eventually(SOON, () -> elsewhere.get(SALES).status() == 401);
+        Refusals.judge(401, "login_failed", new Console(one.api).signIn(name, PASSWORD));
+        assertEquals(200, changeOperator(name, json("disabled", false)).status());
+        assertEquals(200, new Console(one.api).signIn(name, PASSWORD).status());
+    }
+
+    @Test
+    void a_new_password_ends_the_other_sessions_and_the_old_password() throws Exception {
+        String name = newName();
+        Console browser = somebody(name, "operator");
+        Console elsewhere = Console.of(one.api, name, PASSWORD);
+        JsonObject wrong = json("current", "not the password", "new", "another long password");
+        Refusals.judge(401, "login_failed", browser.change("PUT", SESSION + "/password", wrong));
+        Refusals.judge(
+                422,
+                "field_invalid",
+                browser.change("PUT", SESSION + "/password", json("current", PASSWORD, "new", "short")));
+        JsonObject right = json("current", PASSWORD, "new", "another long password");
+        assertEquals(204, browser.change("PUT", SESSION + "/password", right).status());
+        assertEquals(200, browser.get(SALES).status());
+        Api.eventually(SOON, () -> elsewhere.get(SALES).status() == 401);
+        assertEquals(401, new Console(one.api).signIn(name, PASSWORD).status());
+        assertEquals(
+                200, new Console(one.api).signIn(name, "another long password").status());
+        JsonObject reset = json("password", "given by the admin");
+        assertEquals(200, changeOperator(name, reset).status());
+        Api.eventually(SOON, () -> browser.get(SALES).status() == 401);
+        assertEquals(
+                200, new Console(one.api).signIn(name, "given by the admin").status());
+    }
+
+    @Test
+    void the_last_admin_stays_one() throws Exception {
+        Refusals.judge(409, "last_admin", changeOperator("admin", json("disabled", true)));
+        Refusals.judge(409, "last_admin", changeOperator("admin", json("role", "operator")));
+        assertEquals(
+                "admin", changeOperator("admin", json("role", "admin")).json().getString("role"));
+        String name = newName();
+        somebody(name, "operator");
+        Refusals.judge(404, "unknown_operator", changeOperator("nobody", json("role", "viewer")));
+        Refusals.judge(422, "field_invalid", changeOperator(name, json("role", "king")));
+        Refusals.judge(422, "field_invalid", changeOperator(name, json("admin", true)));
+        JsonObject again = json("name", name, "role", "viewer", "password", PASSWORD);
+        Refusals.judge(409, "name_taken", admin().change("POST", "/ops/v1/operators", again));
+        Refusals.judge(409, "name_taken", admin().change("POST", "/ops/v1/operators", again.put("name", "schedule")));
+    }
+
+    @Test
+    void what_was_done_and_by_whom_is_in_the_trail_and_no_secret_is() throws Exception {
+        String name = newName();
+        Console browser = somebody(name, "operator");
+        assertEquals(
+                200,
+                browser.change("PUT", SALES + "/shop/message", json("message", "From " + name))
+                        .status());
+        assertEquals(
+                200,
+                changeOperator(name, json("role", "viewer", "password", "given by the admin"))
+                        .status());
+        JsonObject ofSale = admin().get(SALES + "/shop/audit?limit=1")
+                .json()
+                .getJsonArray("entries")
+                .getJsonObject(0);
+        assertEquals(name, ofSale.getString("actor"));
+        assertEquals("shop", ofSale.getString("sale"));
+        String trail = admin().get("/ops/v1/audit?limit=500").body();
+        for (String said : new String[] {
+            "\"actor\":\"first-start\"", "operator-create", "operator-change", "\"action\":\"login\"", "\"sale\":null"
+        }) {
+            assertTrue(trail.contains(said), said + " is not in " + trail);
+        }
+        for (String secret : new String[] {PASSWORD, first, "given by the admin", "salt", "hash\":\"{"}) {
+            assertFalse(trail.contains(secret), secret);
+        }
+        JsonObject newest = admin().get("/ops/v1/audit?limit=1")
+                .json()
+                .getJsonArray("entries")
+                .getJsonObject(0);
+        JsonObject before = admin().get("/ops/v1/audit?limit=1&before=" + newest.getLong("id"))
+                .json()
+                .getJsonArray("entries")
+                .getJsonObject(0);
+        assertEquals(newest.getLong("id") - 1, before.getLong("id"));
+        Refusals.judge(422, "field_invalid", admin().get("/ops/v1/audit?limit=501"));
+        Refusals.judge(422, "field_invalid", admin().get("/ops/v1/audit?before=x"));
+    }
+
+    @Test
+    void an_unused_session_ends_and_a_used_one_at_its_hard_end() throws Exception {
+        Map<String, String> settings = TestProcess.settings(Map.of(
+                "operator.session-idle", "1s", "operator.session", "4s", "operator.logins-per-minute", "1000/m"));
+        try (TestProcess brief = TestProcess.start(settings)) {
+            String password = brief.running.takeFirstPassword().orElseThrow();
+            Console used = Console.of(brief.api, "admin", password);
+            Console unused = Console.of(brief.api, "admin", password);
+            long begun = System.nanoTime();
+            Api.eventually(Duration.ofSeconds(10), () -> used.get(SALES).status() == 401);
+            long millis = Duration.ofNanos(System.nanoTime() - begun).toMillis();
+            assertTrue(millis > 2_500, "a used session ended after " + millis + " ms");
+            assertEquals(401, unused.get(SALES).status());
+        }
+    }
+}
