@@ -12,15 +12,6 @@ test('data is stale when the server is silent or its stamp is old', () => {
   assert.equal(states.isStale(5_001), true);
 });
 
-test('a draft holds only what differs and refuses what is no whole positive number', () => {
-  const sale = { new_users_per_minute: 60, total_active_users: 10, burst: 5 };
-  assert.deepEqual(states.draftChanges(sale, { new_users_per_minute: '90', total_active_users: '10' }),
-    { changes: { new_users_per_minute: 90 }, wrong: [] });
-  for (const text of ['', '0', '-1', '1.5', '1e3', '9999999999']) {
-    assert.deepEqual(states.draftChanges(sale, { burst: text }), { changes: {}, wrong: ['burst'] });
-  }
-});
-
 test('a closed sale allows no move and a paused one can be resumed or ended', () => {
   assert.deepEqual(states.movesFrom('closed'), []);
   assert.deepEqual(states.movesFrom('paused'), ['draining', 'closed']);
@@ -44,9 +35,11 @@ test('a new sale leaves out what was left empty and speaks in minor units', () =
   assert.throws(() => saleFrom(entries, [{ ...row, price: '1.999' }]), /not a price/);
 });
 
-test('the audit says what an action changed, and nothing of a creation', () => {
-  assert.equal(states.changesText({ phase: 'open' }, { phase: 'paused' }), 'phase: open → paused');
-  assert.equal(states.changesText({ burst: 3, max_qty: 2 }, { burst: 5, max_qty: 2 }), 'burst: 3 → 5');
-  assert.equal(states.changesText({ message: null }, { message: 'Soon' }), 'message: none → Soon');
-  assert.equal(states.changesText(null, { id: 'demo' }), '');
+test('a new sale names the shop behind its line, or none', () => {
+  const entries = { id: 'a', title: 'A', currency: 'EUR', host: 'shop.example', path: '', outflow: 'auto' };
+  const { host, path, fail_open: open, outflow } = saleFrom(entries, []);
+  assert.deepEqual([host, path, open, outflow], ['shop.example', '/', false, 'auto']);
+  assert.equal(saleFrom({ ...entries, fail_open: 'on' }, []).fail_open, true);
+  assert.equal('host' in saleFrom({ ...entries, host: ' ' }, []), false);
+  assert.throws(() => saleFrom({ ...entries, host: 'https://shop.example' }, []), /no https/);
 });

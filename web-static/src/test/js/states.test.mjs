@@ -57,6 +57,12 @@ test('a called shopper sees the turn, then the door while the shop is full', () 
   assert.equal(view({ position: called, ended: 'turn_passed' }), 'turn_passed');
 });
 
+test('whoever goes on to a shop elsewhere sees that, whatever else is known', () => {
+  const inside = position({ state: 'passed' });
+  assert.equal(view({ position: inside, pass: live, act: 'going' }), 'going');
+  assert.equal(view({ position: inside, pass: live, act: null }), 'inside');
+});
+
 test('inside needs a pass that lives; without one the page fetches it again', () => {
   const inside = position({ state: 'passed' });
   const called = position({ state: 'called' });

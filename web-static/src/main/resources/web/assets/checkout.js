@@ -6,7 +6,15 @@ import { newKey } from './memory.js';
 import { basketTotal, money } from './money.js';
 import { backoffMs } from './reconnect.js';
 import { afterBuyRefused } from './states.js';
-import { bandText, CARDS, problemText } from './words.js';
+import { bandText, problemText } from './words.js';
+
+const CARDS = [
+  ['tok_ok', 'A card that pays'],
+  ['tok_decline', 'A card that is declined'],
+  ['tok_timeout', 'A card whose bank answers too late'],
+  ['tok_drop', 'A card that is charged, but the answer is lost'],
+  ['tok_error', 'A card that fails once, then pays'],
+];
 
 /** How many of a product one visit may take. */
 export function limitOf(product, sale, pass) {

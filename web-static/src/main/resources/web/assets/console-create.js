@@ -1,18 +1,29 @@
 // The form that creates a sale. Empty fields are left out, so that the server's defaults hold.
 
 import { $, el } from './dom.js';
-import { minorUnits } from './money.js';
+import { protectionFrom } from './console-protection.js';
+import { digitsOf } from './money.js';
 
-const NUMBERS = ['new_users_per_minute', 'total_active_users', 'burst', 'claim_window', 'session_duration', 'max_qty',
-  'max_per_buyer'];
+const TEXTS = ['id', 'title', 'currency', 'acknowledgement', 'outflow'];
+const NUMBERS = ['new_users_per_minute', 'total_active_users', 'burst', 'claim_window', 'session_duration',
+  'session_cap', 'max_qty', 'max_per_buyer', 'outflow_floor'];
 const TIMES = ['event_start_time', 'event_end_time'];
+
+/** What somebody typed (`19.99`) as minor units; null when it is not an amount of this currency. */
+export function minorUnits(text, currency) {
+  const digits = digitsOf(currency);
+  const match = /^(\d{1,12})(?:[.,](\d+))?$/.exec(text.trim());
+  if (!match || (match[2] ?? '').length > digits) return null;
+  return Number(match[1] + (match[2] ?? '').padEnd(digits, '0'));
+}
 
 /** The request body from the form's entries `{name: text}` and its product rows; throws an Error with what is wrong. */
 export function saleFrom(entries, rows) {
   const body = {};
-  for (const name of ['id', 'title', 'currency', 'acknowledgement']) if (entries[name]) body[name] = entries[name];
+  for (const name of TEXTS) if (entries[name]) body[name] = entries[name];
   for (const name of NUMBERS) if (entries[name]) body[name] = Number(entries[name]);
   for (const name of TIMES) if (entries[name]) body[name] = new Date(entries[name]).toISOString();
+  if (entries.host?.trim()) Object.assign(body, shopFrom(entries));
   body.products = rows.map((row) => {
     const price = minorUnits(row.price, body.currency);
     if (price === null) throw new Error(`“${row.price}” is not a price in ${body.currency}.`);
@@ -21,6 +32,13 @@ export function saleFrom(entries, rows) {
     return product;
   });
   return body;
+}
+
+/** The shop behind the line, where it is not our own checkout. */
+function shopFrom(entries) {
+  const { protection, wrong } = protectionFrom({ ...entries, failOpen: Boolean(entries.fail_open) });
+  if (wrong) throw new Error(wrong);
+  return protection;
 }
 
 function productRow() {

@@ -1,16 +1,18 @@
-// One sale as an operator sees it: draws figures, stock and audit. It sends nothing.
+// One sale as an operator sees it: draws figures, pace and stock. It sends nothing.
 
-import { $, el, put, show } from './dom.js';
-import { changesText, mayPause, minutesToClear, movesFrom } from './console-states.js';
+import { $, el, put, show, tell } from './dom.js';
+import { mayPause, minutesToClear, movesFrom } from './console-states.js';
+import { rampText, ratioText, shortText, throttleText } from './console-words.js';
 
 const number = new Intl.NumberFormat();
 const say = (value) => (value == null ? '–' : number.format(value));
 const NAMES = { prequeue: 'Open the pre-queue', open: 'Open', draining: 'Drain', closed: 'Close' };
+const FIGURES = ['depth', 'called', 'at_door', 'joined', 'claims'];
 
 /** Units of a product, or of all products of a sale, by state. */
 export const sumOf = (products, field) => products.reduce((sum, product) => sum + (product[field] ?? 0), 0);
 
-export function drawSale(sale, onMove) {
+export function drawSale(sale, { nowMs, onMove }) {
   put('title', sale.title);
   put('phase', sale.phase);
   put('conditions', sale.conditions.join(', ').replaceAll('_', ' '));
@@ -18,18 +20,22 @@ export function drawSale(sale, onMove) {
   show('pause', sale.phase !== 'paused');
   show('resume', sale.phase === 'paused');
   drawMoves(sale.phase, onMove);
-  put('depth', say(sale.depth));
+  for (const name of FIGURES) put(name, say(sale[name]));
   put('inflow', say(sale.inflow_per_minute));
-  put('outflow', `${say(sale.outflow_per_minute)} / ${say(sale.new_users_per_minute)}`);
+  put('outflow', say(sale.outflow_per_minute));
+  put('rate', `${say(sale.rate_per_minute)} / ${say(sale.new_users_per_minute)}`);
   put('active', `${say(sale.active)} / ${say(sale.total_active_users)}`);
-  put('called', say(sale.called));
-  put('joined', say(sale.joined));
-  put('claims', say(sale.claims));
+  put('no-show', ratioText(sale.no_show_ratio));
   put('lag', say(sale.journal_lag));
-  put('clears', clearsText(sale));
+  tell('throttle', throttleText(sale));
+  $('throttle').className = isHeld(sale) ? 'notice warn' : 'quiet';
+  tell('ramp', rampText(sale, nowMs));
+  drawForecast(sale);
   $('shop').href = `/s/${sale.id}`;
   drawStock(sale.products);
 }
+
+const isHeld = ({ outflow, throttle }) => outflow === 'auto' && Boolean(throttle) && throttle.reason !== 'none';
 
 function drawMoves(phase, onMove) {
   const box = $('phases');
@@ -40,14 +46,14 @@ function drawMoves(phase, onMove) {
   }, NAMES[to])]));
 }
 
-function clearsText(sale) {
-  const available = sumOf(sale.products, 'available');
-  const short = sale.depth - available;
-  const nothing = short > 0 ? ` At least ${say(short)} of those waiting will get nothing unless units come back.` : '';
+function drawForecast(sale) {
   const minutes = minutesToClear(sale.depth, sale.outflow_per_minute);
-  if (minutes === 0) return 'Nobody is waiting.';
-  return (minutes === null ? 'Nobody is going in at this moment.'
-    : `At the present outflow the line clears in about ${say(Math.ceil(minutes))} min.`) + nothing;
+  put('clears', minutes === 0 ? 'Nobody is waiting.'
+    : minutes === null ? 'Nobody is going in at this moment.'
+      : `At the present outflow the line clears in about ${say(Math.ceil(minutes))} min.`);
+  const short = shortText(sale.depth, sumOf(sale.products, 'available'));
+  put('short', short ?? '');
+  show('short-box', short !== null);
 }
 
 function drawStock(products) {
@@ -67,12 +73,4 @@ export function drawList(sales) {
     el('td', { className: 'num' }, say(sale.depth)),
     el('td', { className: 'num' }, `${say(sale.active)} / ${say(sale.total_active_users)}`),
     el('td', { className: 'num' }, say(sumOf(sale.products, 'available'))))));
-}
-
-export function drawAudit(entries) {
-  const format = new Intl.DateTimeFormat(undefined, { dateStyle: 'short', timeStyle: 'medium' });
-  const when = (at) => format.format(Date.parse(at));
-  $('audit').replaceChildren(...entries.map((entry) => el('tr', {},
-    el('td', {}, when(entry.at)), el('td', {}, entry.actor ?? ''), el('td', {}, entry.action ?? ''),
-    el('td', { className: 'quiet' }, changesText(entry.before, entry.after)))));
 }

@@ -1,13 +1,4 @@
-// The console's decisions, all pure: which moves a phase allows, how old the data is, what a draft would change.
-
-export const KNOBS = [
-  ['new_users_per_minute', 'New users per minute'],
-  ['total_active_users', 'Cap (total active users)'],
-  ['burst', 'Burst'],
-  ['claim_window', 'Claim window, s'],
-  ['session_duration', 'Session duration, s'],
-  ['max_qty', 'Units per visit'],
-];
+// The console's decisions, all pure: which moves a phase allows, how old the data is, how long a line takes.
 
 const MOVES = {
   draft: ['prequeue', 'open'],
@@ -33,28 +24,8 @@ export function dataAgeMs({ asOf, serverNowMs, answeredAtMs, nowMs }) {
 
 export const isStale = (ageMs) => ageMs > STALE_MS;
 
-/** The knobs that a draft of typed texts really changes; `wrong` names those that are not whole positive numbers. */
-export function draftChanges(sale, draft) {
-  const changes = {};
-  const wrong = [];
-  for (const [name] of KNOBS) {
-    if (draft[name] === undefined || draft[name] === String(sale[name])) continue;
-    if (/^[1-9]\d{0,8}$/.test(draft[name])) changes[name] = Number(draft[name]);
-    else wrong.push(name);
-  }
-  return { changes, wrong };
-}
-
 /** How long the present line takes at a rate, in minutes; null when nobody goes in. */
 export function minutesToClear(depth, perMinute) {
   if (depth === 0) return 0;
   return perMinute > 0 ? depth / perMinute : null;
-}
-
-/** What an action changed, as the audit shows it: `phase: open → paused`; nothing for a sale's creation. */
-export function changesText(before, after) {
-  if (!before || !after) return '';
-  const say = (value) => (value === null || value === undefined ? 'none' : String(value));
-  return Object.keys(after).filter((key) => say(before[key]) !== say(after[key]))
-    .map((key) => `${key.replaceAll('_', ' ')}: ${say(before[key])} → ${say(after[key])}`).join(', ');
 }

@@ -1,72 +1,95 @@
-// The operator's console: signs in, polls once a second, sends what the operator decides.
+// The operator's console: who is signed in, which page of it is shown, and how commands are sent and told.
 
-import { Problem, send } from './api.js';
-import { ServerClock } from './countdown.js';
+import { Problem } from './api.js';
+import { AccountView, drawWho, wireLogin } from './console-account.js';
+import { AuditTable } from './console-audit.js';
 import { createForm } from './console-create.js';
-import { Knobs } from './console-knobs.js';
-import { drawAudit, drawList, drawSale } from './console-sale.js';
-import { dataAgeMs, isStale } from './console-states.js';
-import { $, ask, put, show, tell } from './dom.js';
-import { ageText, problemText } from './words.js';
+import { KeysView, OperatorsView } from './console-people.js';
+import { gate } from './console-roles.js';
+import { drawList } from './console-sale.js';
+import { forgetSecret, wireSecret } from './console-secret.js';
+import { Session } from './console-session.js';
+import { isStale } from './console-states.js';
+import { SaleView } from './console-steer.js';
+import { opsProblemText } from './console-words.js';
+import { ServerClock } from './countdown.js';
+import { $, put, show, tell } from './dom.js';
+import { ageText } from './words.js';
 
 const POLL_MS = 1_000;
-const AUDIT_EVERY = 5;
-const TOKEN = 'sluice.operator';
+const PAGES = {
+  list: 'Sales', sale: 'Sale', trail: 'Audit', operators: 'Operators', keys: 'Keys', account: 'Your account',
+};
 
-const saleId = new URLSearchParams(location.search).get('sale');
-const path = saleId === null ? '/ops/v1/sales' : `/ops/v1/sales/${encodeURIComponent(saleId)}`;
-const clock = new ServerClock();
-const knobs = new Knobs(applyKnobs);
+const asked = new URLSearchParams(location.search);
+const saleId = asked.get('sale');
+const named = Object.keys(PAGES).find((id) => id === asked.get('view') && id !== 'sale');
+const page = saleId !== null ? 'sale' : named ?? 'list';
+const polled = page === 'sale' || page === 'list';
 
-let token = sessionStorage.getItem(TOKEN);
-let latest = null;
-let answeredAt = performance.now();
-let polls = 0;
+const session = new Session(changed);
+/** What the pages work with: who is there, how to ask, how to command, how to tell. */
+const desk = {
+  clock: new ServerClock(), who: () => session.who, call: session.call.bind(session), read, command, said,
+};
+const view = {
+  list: () => ({ refresh: async () => drawList((await desk.call('GET', '/ops/v1/sales')).body.sales) }),
+  sale: () => new SaleView(desk, saleId),
+  trail: () => new AuditTable({
+    rows: 'trail-rows', older: 'trail-older',
+    load: async (query) => (await read(`/ops/v1/audit${query}`))?.entries ?? [],
+  }),
+  operators: () => new OperatorsView(desk),
+  keys: () => new KeysView(desk),
+  account: () => new AccountView(desk),
+}[page]();
+
+let answeredAt = null;
 let timer = null;
 
-const call = (method, at, options) => send(method, at, { ...options, bearer: token });
-
-function shape() {
-  show('login', token === null);
-  show('out', token !== null);
-  show('list', token !== null && saleId === null);
-  show('sale', token !== null && saleId !== null && latest !== null);
+/** Somebody came or went. */
+function changed(reason) {
+  const { who } = session;
+  drawWho(who);
+  show('login', who === null);
+  show('nav', who !== null);
+  for (const id of Object.keys(PAGES)) show(`page-${id}`, who !== null && id === page && id !== 'sale');
+  tell('oops', reason === 'ended' ? 'Your session has ended. Please sign in again.' : null);
+  if (reason !== 'ended') tell('done', null);
+  if (who === null) {
+    tell('stale', null);
+    forgetSecret();
+    clearTimeout(timer);
+    $('name').focus();
+    return;
+  }
+  gate(document, who.role);
+  if (reason === 'in') $('title').focus();
+  answeredAt = null;
+  refresh();
 }
 
-async function poll() {
+async function refresh() {
   clearTimeout(timer);
-  if (token === null) return;
+  if (session.who === null) return;
   try {
-    const { body, etag } = await call('GET', path);
+    await view.refresh();
     answeredAt = performance.now();
     tell('oops', null);
-    if (saleId === null) drawList(body.sales);
-    else await drawOne(body, etag);
-    shape();
+    show(`page-${page}`, true);
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem;
-    tell('oops', problemText(problem));
-    if (problem.status === 401) return signOut();
+    if (session.who === null) return;
+    tell('oops', opsProblemText(problem));
   }
-  timer = setTimeout(poll, POLL_MS);
-}
-
-async function drawOne(sale, etag) {
-  clock.observe(sale.server_time);
-  if (latest === null) $('text').value = sale.message ?? '';
-  latest = sale;
-  drawSale(sale, move);
-  knobs.draw(sale, etag);
-  polls += 1;
-  if (polls % AUDIT_EVERY === 1) drawAudit((await call('GET', `${path}/audit`)).body.entries);
+  if (polled) timer = setTimeout(refresh, POLL_MS);
 }
 
 function drawAge() {
-  if (token === null) return;
+  if (session.who === null || !polled || answeredAt === null) return;
   const nowMs = performance.now();
-  const ageMs = dataAgeMs({ asOf: latest?.as_of, serverNowMs: clock.now(), answeredAtMs: answeredAt, nowMs });
+  const ageMs = page === 'sale' ? view.drawAge(answeredAt, nowMs) : nowMs - answeredAt;
   tell('stale', isStale(ageMs) ? `These figures are old (${ageText(ageMs)}). Do not steer by them.` : null);
-  if (latest) put('age', `Figures of ${ageText(ageMs)}`);
 }
 
 function said(text, good) {
@@ -74,84 +97,61 @@ function said(text, good) {
   tell('done', text);
 }
 
-/** Sends a command and tells how it went; resolves to true when it was done. */
-async function command(done, method, at, options) {
-  tell('done', null);
+/** Reads something beside the page; null when it was refused, which is told. */
+async function read(path) {
   try {
-    await call(method, at, options);
-    said(done, true);
-    polls = 0;
-    poll();
-    return true;
+    return (await desk.call('GET', path)).body;
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem;
-    said(`Not done: ${problemText(problem)}`, false);
-    if (problem.status === 412) {
-      knobs.reset();
-      said('Not applied: somebody else changed this sale meanwhile. The values below are theirs.', false);
-      poll();
-    }
-    return false;
+    if (session.who !== null) tell('oops', opsProblemText(problem));
+    return null;
   }
 }
 
-const phase = (to, done) => command(done, 'POST', `${path}/phase`, { body: { phase: to } });
-
-async function move(to) {
-  const question = {
-    prequeue: 'Open the pre-queue? People may take a place from now on.',
-    open: 'Open the sale? People are let in at once.',
-    draining: 'Drain? Nobody new may join; those in the line are still served.',
-    closed: 'Close the sale? Nobody in the line is let in any more.',
-  }[to];
-  if (await ask(question, 'Yes')) phase(to, `The sale is now: ${to}.`);
+/** Sends a command and tells how it went; resolves to the answer, or to null when it was refused. */
+async function command(done, method, path, options) {
+  tell('done', null);
+  try {
+    const answer = await desk.call(method, path, options);
+    said(done, true);
+    view.soon?.();
+    refresh();
+    return answer;
+  } catch (problem) {
+    if (!(problem instanceof Problem)) throw problem;
+    if (session.who === null) return null;
+    if (problem.status === 412 && view.conflict) view.conflict();
+    else said(`Not done: ${opsProblemText(problem)}`, false);
+    if (problem.status === 412) refresh();
+    return null;
+  }
 }
 
-async function applyKnobs(changes, etag) {
-  const options = { body: changes, headers: { 'If-Match': etag } };
-  if (await command('Applied.', 'PATCH', `${path}/knobs`, options)) knobs.reset();
+/** Finds out who is signed in, and insists while nothing answers. */
+async function look() {
+  try {
+    await session.look();
+  } catch (problem) {
+    if (!(problem instanceof Problem)) throw problem;
+    tell('oops', opsProblemText(problem));
+    setTimeout(look, 3 * POLL_MS);
+  }
 }
 
-function publish(text) {
-  const done = text ? 'The message is published.' : 'The message is taken down.';
-  command(done, 'PUT', `${path}/message`, { body: { message: text || null } });
-}
-
-function signOut() {
-  sessionStorage.removeItem(TOKEN);
-  token = null;
-  latest = null;
-  tell('stale', null);
-  shape();
-}
-
-$('login-form').addEventListener('submit', (event) => {
-  event.preventDefault();
-  token = $('token').value.trim();
-  sessionStorage.setItem(TOKEN, token);
-  $('token').value = '';
-  answeredAt = performance.now();
-  shape();
-  poll();
-});
-$('out').addEventListener('click', () => {
-  tell('oops', null);
-  signOut();
-});
-$('pause').addEventListener('click', () => phase('paused', 'Paused.'));
-$('resume').addEventListener('click', async () => {
-  if (await ask('Resume? People are let in again at once.', 'Yes, resume')) phase('resume', 'Resumed.');
-});
-$('message-form').addEventListener('submit', (event) => {
-  event.preventDefault();
-  publish($('text').value.trim());
-});
-$('clear').addEventListener('click', () => {
-  $('text').value = '';
-  publish('');
-});
+put('title', PAGES[page]);
+document.title = `${PAGES[page]} – console`;
+document.querySelector(`#nav [data-page="${page === 'sale' ? 'list' : page}"]`)?.setAttribute('aria-current', 'page');
+wireLogin(session);
+wireSecret();
 createForm((body) => command(`The sale ${body.id} exists.`, 'POST', '/ops/v1/sales', { body }),
   (text) => said(`Not sent: ${text}`, false));
-shape();
-poll();
+$('out').addEventListener('click', async () => {
+  try {
+    await session.signOut();
+  } catch (problem) {
+    if (!(problem instanceof Problem)) throw problem;
+    if (session.who !== null) said(`You are still signed in. ${opsProblemText(problem)}`, false);
+  }
+});
+look();
 setInterval(drawAge, 500);

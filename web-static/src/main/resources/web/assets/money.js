@@ -1,6 +1,6 @@
 // Money is an integer of minor units and an ISO 4217 code; the currency knows how many digits it has.
 
-const digitsOf = (currency) =>
+export const digitsOf = (currency) =>
   new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits;
 
 /** `1999, "EUR"` as the visitor writes it: `€19.99`. */
@@ -10,14 +10,6 @@ export function money(minor, currency, locale) {
   } catch {
     return `${minor} ${currency}`;
   }
-}
-
-/** What somebody typed (`19.99`) as minor units; null when it is not an amount of this currency. */
-export function minorUnits(text, currency) {
-  const digits = digitsOf(currency);
-  const match = /^(\d{1,12})(?:[.,](\d+))?$/.exec(text.trim());
-  if (!match || (match[2] ?? '').length > digits) return null;
-  return Number(match[1] + (match[2] ?? '').padEnd(digits, '0'));
 }
 
 /** Sum of a basket `{productId: quantity}` at the sale's prices. */

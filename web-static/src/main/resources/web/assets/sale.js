@@ -1,35 +1,38 @@
 // The sale's page: from landing to an order. It draws what `states.js` decides from what `visit.js` has learned.
 
-import { Checkout } from './checkout.js';
+import { enter, join, leave } from './acts.js';
 import { clockText, everyTick, ServerClock } from './countdown.js';
 import { $, ask, el, put, show, tell } from './dom.js';
 import { LineView } from './line.js';
 import { memoryOf } from './memory.js';
 import { money } from './money.js';
+import { Parts } from './parts.js';
 import { drawConcern, isDrawAhead, mayJoin, noticeOf, startsLater, viewOf } from './states.js';
 import { Visit } from './visit.js';
 import {
-  bandText, cohortText, dateAndTime, ENDS, NEWCOMER_NOTICES, NOTICES, problemText, timeOfDay, TURNS,
+  bandText, BUSY, cohortText, dateAndTime, ENDS, NEWCOMER_NOTICES, NOTICES, problemText, timeOfDay, TURNS,
 } from './words.js';
 
 const SECTIONS = ['loading', 'missing', 'error', 'landing', 'busy', 'pool', 'line', 'turn', 'door', 'inside', 'over'];
 const SECTION_OF = {
-  early: 'landing', joining: 'busy', entering: 'busy', aside: 'turn',
+  early: 'landing', joining: 'busy', entering: 'busy', going: 'busy', aside: 'turn',
   turn_passed: 'over', pass_over: 'over', bought: 'over', left: 'over', lost: 'over', closed: 'over',
 };
 /** Where there is time to think about the draw. */
 const BESIDE_DRAW = ['landing', 'pool', 'line', 'door', 'over'];
 /** Where somebody has a place and waits with it. */
 const PLACED = ['pool', 'line', 'turn', 'aside', 'door'];
+/** Where the checkout is needed, or soon will be. */
+const NEAR = ['turn', 'aside', 'door', 'entering', 'inside'];
 
 const saleId = /^\/s\/([a-z0-9-]{1,64})\/?$/.exec(location.pathname)?.[1];
 const memory = memoryOf(saleId);
 const clock = new ServerClock();
 const line = new LineView(memory.lasting);
-const visit = new Visit({ saleId, memory, clock, line, onChange: () => draw() });
+const wish = new URLSearchParams(location.search).get('return');
+const visit = new Visit({ saleId, memory, clock, line, wish, onChange: () => draw() });
 const { facts } = visit;
-let drawPanel = null;
-const checkout = new Checkout(saleId, memory.session, (outcome, order) => visit.checkedOut(outcome, order));
+const parts = new Parts(() => draw());
 
 let view = null;
 let notice = null;
@@ -54,7 +57,7 @@ function arrived(section) {
   put('polite', placed ? `${placed} ${NOTICES[notice] ?? ''}` : '');
   const turn = TURNS[view]?.[0];
   put('alert', turn ? `${turn}. You have ${$('turn-left').textContent} to enter the shop.` : '');
-  if (byHand && view !== 'joining' && view !== 'entering') {
+  if (byHand && SECTION_OF[view] !== 'busy') {
     byHand = false;
     $(section).querySelector('h2[tabindex]')?.focus();
   }
@@ -85,28 +88,29 @@ function drawView(section) {
     line.draw(facts.position, facts.sale);
     line.drawCode();
   }
-  if (section === 'inside') checkout.draw(facts.sale, facts.pass);
+  if (NEAR.includes(view)) drawInside(section);
   if (section === 'over') drawOver();
   drawDraw(BESIDE_DRAW.includes(section) ? drawConcern(facts, line.index) : null);
 }
 
-function drawDraw(shown) {
-  show('draw', shown !== null && drawPanel !== null);
-  if (shown === null) return;
-  if (drawPanel) drawPanel.draw(shown, facts);
-  else fetchDrawPanel();
+/** A shop elsewhere needs no checkout of ours; only who presses goes there: never another tab, never in a circle. */
+function drawInside(section) {
+  const elsewhere = wish || facts.sale.host ? parts.get('onward', (module) => module) : undefined;
+  const place = elsewhere?.placeFor(visit);
+  const ours = elsewhere === undefined || elsewhere && !place;
+  const checkout = ours && parts.get('checkout', ({ Checkout }) =>
+    new Checkout(saleId, memory.session, (outcome, order) => visit.checkedOut(outcome, order)));
+  show('go', Boolean(place));
+  show('checkout', Boolean(checkout));
+  if (checkout && section === 'inside') checkout.draw(facts.sale, facts.pass);
 }
 
-/** Tried again whenever the page draws: without it the page only says less. */
-async function fetchDrawPanel() {
-  try {
-    const { DrawPanel } = await import('./draw-panel.js');
-    if (drawPanel) return;
-    drawPanel = new DrawPanel(memory.lasting, visit.path);
-    draw();
-  } catch (failure) {
-    console.warn(failure);
-  }
+const goOn = () => parts.come.onward?.goOn(visit);
+
+function drawDraw(shown) {
+  const panel = shown && parts.get('draw-panel', ({ DrawPanel }) => new DrawPanel(memory.lasting, visit.path));
+  show('draw', Boolean(panel));
+  panel?.draw(shown, facts);
 }
 
 function drawLanding() {
@@ -131,7 +135,7 @@ function drawLanding() {
 }
 
 function drawBusy() {
-  put('busy-title', view === 'joining' ? 'Taking a place for you…' : 'Opening the door…');
+  put('busy-title', BUSY[view]);
   put('busy-text', facts.note ?? '');
 }
 
@@ -213,12 +217,12 @@ function tick() {
   visit.tabs.mind();
 }
 
-async function leave() {
-  if (checkout.sending) return;
+async function askLeave() {
+  if (parts.come.checkout?.sending) return;
   const inside = view === 'inside';
   const question = inside ? 'Leave the shop? Your slot goes to the next person.'
     : 'Leave the line? Your place goes to the people behind you and cannot be had back.';
-  if (await ask(question, inside ? 'Yes, leave the shop' : 'Yes, leave the line')) visit.leave();
+  if (await ask(question, inside ? 'Yes, leave the shop' : 'Yes, leave the line')) leave(visit);
 }
 
 function pressed(action) {
@@ -232,10 +236,12 @@ if (saleId === undefined) facts.saleProblem = { code: 'unknown_sale' };
 else visit.watchSale();
 draw();
 everyTick(tick);
-$('join').addEventListener('click', pressed(() => visit.join()));
-$('again').addEventListener('click', pressed(() => visit.join()));
-$('enter').addEventListener('click', pressed(() => visit.enter()));
-document.querySelectorAll('[data-leave]').forEach((button) => button.addEventListener('click', pressed(leave)));
+for (const id of ['join', 'again']) $(id).addEventListener('click', pressed(() => join(visit)));
+$('enter').addEventListener('click', pressed(() => enter(visit, goOn)));
+$('go').addEventListener('click', pressed(goOn));
+document.querySelectorAll('[data-leave]').forEach((button) => button.addEventListener('click', pressed(askLeave)));
 addEventListener('online', () => visit.wake());
 addEventListener('pagehide', () => visit.goodbye());
+// Come back to from the shop, as it was left: nobody is on the way any more.
+addEventListener('pageshow', ({ persisted }) => persisted && facts.act === 'going' && visit.learn({ act: null }));
 document.addEventListener('visibilitychange', () => document.hidden || visit.wake());

@@ -2,16 +2,17 @@
 
 /**
  * Which view to show. Facts: `sale` and `position` (as the server sent them, or null), `asked` (the server has said
- * whether this browser has a place), `saleProblem`, `act` (`joining`, `entering`, or `door` while the shop is full),
- * `ended` (`turn_passed`, `pass_over`, `left` or `lost`, learned from a refusal), `pass`, `buying` (a purchase was sent
- * and not yet answered), `bought` (the order of this visit), `nowMs` on the server's clock. Views: loading, missing,
- * error, early, landing, joining, pool (in the draw, before the opening), line, turn, aside (called while nobody
- * answered), door, entering, inside, turn_passed, pass_over, bought, left, lost, closed.
+ * whether this browser has a place), `saleProblem`, `act` (`joining`, `entering`, `door` while the shop is full or
+ * `going` on to one elsewhere), `ended` (`turn_passed`, `pass_over`, `left` or `lost`, learned from a refusal), `pass`,
+ * `buying` (a purchase was sent and not yet answered), `bought` (the order of this visit), `nowMs` on the server's
+ * clock. Views: loading, missing, error, early, landing, joining, pool (in the draw, before the opening), line, turn,
+ * aside (called while nobody answered), door, entering, going, inside, turn_passed, pass_over, bought, left, lost,
+ * closed.
  */
 export function viewOf(facts) {
   const { sale, saleProblem, position, act, ended } = facts;
   if (!sale) return saleProblem?.code === 'unknown_sale' ? 'missing' : saleProblem ? 'error' : 'loading';
-  if (act === 'joining') return 'joining';
+  if (act === 'joining' || act === 'going') return act;
   // A purchase on its way outlives everything else: only its answer tells whether there is an order.
   if (facts.buying && facts.pass) return 'inside';
   if (ended) return ended;

@@ -1,18 +1,20 @@
-// One shopper's visit to one sale: the steps that talk to the server. What they learn goes into `facts`.
+// One shopper's visit to one sale: what is known of the sale and of the place in its line. It goes into `facts`.
 
-import { get, Problem, send } from './api.js';
+import { enter } from './acts.js';
+import { get, Problem } from './api.js';
 import { backoffMs, follow } from './reconnect.js';
-import { afterClaimRefused } from './states.js';
 import { Tabs } from './tabs.js';
-import { problemText } from './words.js';
 
 const SALE_AGAIN_MS = 15_000;
 const STALE_MS = 30_000;
 
 export class Visit {
-  /** `onChange()` is called after every change of `facts`; `line` gives the `seen` of the next question. */
-  constructor({ saleId, memory, clock, line, onChange }) {
-    Object.assign(this, { saleId, memory, clock, line, onChange });
+  /**
+   * `onChange()` is called after every change of `facts`; `line` gives the `seen` of the next question; `wish` is where
+   * the visitor wants to go once inside, or null.
+   */
+  constructor({ saleId, memory, clock, line, wish, onChange }) {
+    Object.assign(this, { saleId, memory, clock, line, wish, onChange });
     this.path = `/v1/sales/${saleId}`;
     this.following = null;
     this.leaving = false;
@@ -53,12 +55,8 @@ export class Visit {
         failures += 1;
         waitMs = Math.max(1000, backoffMs(failures, problem.retryAfterSeconds));
       }
-      await this.pause(waitMs);
+      await new Promise((resolve) => { setTimeout(resolve, waitMs); });
     }
-  }
-
-  pause(ms) {
-    return new Promise((resolve) => { setTimeout(resolve, ms); });
   }
 
   async resume() {
@@ -83,7 +81,7 @@ export class Visit {
       pausedAt: paused ? this.facts.pausedAt ?? Date.now() : null,
     });
     const { pass, bought, ended, act } = this.facts;
-    if (position.state === 'passed' && !pass && !bought && !ended && !act) this.enter();
+    if (position.state === 'passed' && !pass && !bought && !ended && !act) enter(this);
   }
 
   /** Follows the place from now on, in this tab or by what another tab of this browser tells. */
@@ -170,26 +168,7 @@ export class Visit {
     }
   }
 
-  /** Takes a place and insists while the trouble is a passing one. */
-  async join() {
-    this.learn({ act: 'joining', note: null, againAt: null, oops: null });
-    for (let failures = 1; this.facts.act === 'joining'; failures += 1) {
-      try {
-        this.joined(await send('POST', `${this.path}/tickets`, { body: {} }));
-      } catch (problem) {
-        if (!(problem instanceof Problem)) throw problem;
-        if (!problem.passing && problem.code !== 'not_open_yet') {
-          this.learn({ act: null, oops: problemText(problem) });
-          return;
-        }
-        const waitMs = backoffMs(failures, problem.retryAfterSeconds);
-        const note = `${problemText(problem)} We keep trying; there is nothing for you to do.`;
-        this.learn({ note, againAt: Date.now() + waitMs });
-        await this.pause(waitMs);
-      }
-    }
-  }
-
+  /** A place was taken, or the one this browser has was found. */
   joined({ status, body }) {
     this.memory.lasting.set('ticket', { id: body.ticket_id, index: body.index });
     if (status === 201) {
@@ -207,58 +186,6 @@ export class Visit {
     Object.assign(this.facts, {
       act: null, note: null, againAt: null, ended: null, pass: null, bought: null, buying: false, position: null,
     });
-  }
-
-  /** Exchanges the turn for a pass; waits at the door while the shop is full. Asked again, the same pass comes. */
-  async enter() {
-    this.learn({ act: 'entering', note: null, oops: null });
-    for (let failures = 1; ; failures += 1) {
-      try {
-        const { body } = await send('POST', `${this.path}/passes`);
-        this.memory.session.set('pass', body);
-        const position = { ...this.facts.position, state: 'passed' };
-        this.learn({ act: null, note: null, pass: body, position });
-        return;
-      } catch (problem) {
-        if (!(problem instanceof Problem)) throw problem;
-        if (this.refusedClaim(afterClaimRefused(problem), problem)) return;
-        const least = problem.retryAfterSeconds ?? (this.facts.act === 'door' ? 1 : null);
-        await this.pause(backoffMs(this.facts.act === 'door' ? 1 : failures, least));
-        if (!this.facts.act) return;
-      }
-    }
-  }
-
-  /** Notes what the refusal means; true when asking again would not help. */
-  refusedClaim(meaning, problem) {
-    if (meaning === 'door') this.learn({ act: 'door' });
-    if (meaning === 'retry') this.learn({ note: `${problemText(problem)} We keep trying.` });
-    if (meaning === 'door' || meaning === 'retry') return false;
-    this.learn({
-      act: null, note: null,
-      ended: meaning === 'turn_passed' ? meaning : null,
-      oops: meaning === 'tell' ? problemText(problem) : null,
-    });
-    this.following?.wake();
-    return true;
-  }
-
-  /** Gives the place or the slot of the shop back. */
-  async leave() {
-    this.leaving = true;
-    try {
-      await send('DELETE', `${this.path}/tickets/me`, { keepalive: true });
-    } catch (problem) {
-      if (!(problem instanceof Problem)) throw problem;
-      if (problem.code !== 'unknown_ticket') {
-        this.learn({ oops: `You have not left yet. ${problemText(problem)}` });
-        return;
-      }
-    } finally {
-      this.leaving = false;
-    }
-    this.tabs.tell({ kind: 'left' });
-    this.end('left');
   }
 
   /** The page goes away. Whoever closes the tab keeps the place: only a leave that was asked for is sent again. */

@@ -23,7 +23,6 @@ const PROBLEMS = {
   pass_other_device: 'This pass belongs to another device.',
   not_cancellable: 'This order can no longer be cancelled.',
   unknown_order: 'There is no such order.',
-  unauthorized: 'This token is not accepted.',
 };
 
 export function problemText(problem) {
@@ -47,6 +46,10 @@ export const NEWCOMER_NOTICES = {
   sold_out: 'Everything is sold at this moment. Units may come back when a payment fails or an order is cancelled; '
     + 'they go to the line in order. You may join it as a waiting list, without any promise.',
   healing: 'The line is being put back in order after a fault. The figures may lag.',
+};
+
+export const BUSY = {
+  joining: 'Taking a place for you…', entering: 'Opening the door…', going: 'Taking you to the shop…',
 };
 
 export const TURNS = {
@@ -74,14 +77,6 @@ export const ENDS = {
 const BANDS = { plenty: 'Plenty left', few: 'Only a few left', none: 'None left at this moment' };
 
 export const bandText = (band) => BANDS[band] ?? '';
-
-export const CARDS = [
-  ['tok_ok', 'A card that pays'],
-  ['tok_decline', 'A card that is declined'],
-  ['tok_timeout', 'A card whose bank answers too late'],
-  ['tok_drop', 'A card that is charged, but the answer is lost'],
-  ['tok_error', 'A card that fails once, then pays'],
-];
 
 const NO_ESTIMATE = {
   not_open: 'before the opening',
