@@ -51,8 +51,9 @@ test('earlier values become a draft again, whatever else the audit kept', () => 
 });
 
 test('a preview is asked for after a rest of the keys and at most twice a second', () => {
-  assert.equal(dueAt({ typedAt: 10_000, sentAt: 0 }), 10_250);
-  assert.equal(dueAt({ typedAt: 10_000, sentAt: 9_900 }), 10_400);
+  assert.equal(dueAt({ firstAt: 10_000, typedAt: 10_000, sentAt: 0 }), 10_250);
+  assert.equal(dueAt({ firstAt: 10_000, typedAt: 10_000, sentAt: 9_900 }), 10_400);
+  assert.equal(dueAt({ firstAt: 10_000, typedAt: 10_400, sentAt: 0 }), 10_500);
 });
 
 test('only the latest draft is previewed, and an overtaken answer is dropped', async (t) => {

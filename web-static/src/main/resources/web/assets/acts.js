@@ -63,12 +63,12 @@ function refusedClaim(visit, meaning, problem) {
   return true;
 }
 
-/** A refusal may mean that the time in the shop is over; else it is told, and the visit goes on. */
-export function refusedPass(visit, problem, told = '') {
+/** A refusal may mean that the time in the shop is over; else the visit goes on with what is `told`. */
+export function refusedPass(visit, problem, told) {
   const meaning = afterBuyRefused(problem);
   visit.facts.act = null;
   if (meaning === 'pass_over' || meaning === 'bought') visit.checkedOut(meaning);
-  else visit.learn({ oops: told + problemText(problem) });
+  else visit.learn(told);
 }
 
 /** Gives the slot in the shop back, or the place in the line. */
@@ -80,7 +80,8 @@ export async function leave(visit) {
       : send('DELETE', `${visit.path}/tickets/me`, { keepalive: true }));
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem;
-    if (pass || problem.code !== 'unknown_ticket') return refusedPass(visit, problem, 'You have not left yet. ');
+    const oops = `You have not left yet. ${problemText(problem)}`;
+    if (pass || problem.code !== 'unknown_ticket') return refusedPass(visit, problem, { oops });
   } finally {
     visit.leaving = false;
   }

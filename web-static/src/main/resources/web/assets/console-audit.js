@@ -24,10 +24,10 @@ function flat(value, prefix = '') {
   return texts;
 }
 
-/** Newest entries laid over those already known; a gap between them means that the known ones are too old to keep. */
+/** The newest page laid over what is known; where they do not meet, something between is missing: the page alone. */
 export function withNewest(known, page) {
   if (known.length === 0 || page.length === 0) return page.length === 0 ? known : page;
-  if (page.at(-1).id > known[0].id + 1) return page;
+  if (page.at(-1).id > known[0].id) return page;
   return [...page, ...known.filter((entry) => entry.id < page.at(-1).id)];
 }
 

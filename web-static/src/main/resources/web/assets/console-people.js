@@ -51,6 +51,7 @@ export class OperatorsView {
         button('Set role', () => this.change(`${name} is now ${role.value}.`, name, { role: role.value }),
           { disabled: !may.roles, ariaLabel: `Set the role of ${name}` }))),
       el('td', {}, operator.disabled ? 'disabled' : 'active'),
+      el('td', {}, when(operator.last_login_at, 'never')),
       el('td', {}, may.self ? el('a', { href: '/console?view=account' }, 'Change your password')
         : this.buttons(name, may)));
   }

@@ -6,29 +6,34 @@ import { lengthText } from './console-words.js';
 const QUIET_MS = 250;
 const SPACE_MS = 500;
 
-/** When to ask: after a short rest of the keys, and never sooner than half a second after the last question. */
-export const dueAt = ({ typedAt, sentAt }) => Math.max(typedAt + QUIET_MS, sentAt + SPACE_MS);
+/** When to ask: after a short rest of the keys, or while they never rest; half a second after the last question. */
+export const dueAt = ({ firstAt, typedAt, sentAt }) =>
+  Math.max(Math.min(typedAt + QUIET_MS, firstAt + SPACE_MS), sentAt + SPACE_MS);
 
 export class Previews {
   /** `ask(changes)` answers a preview; `onAnswer(preview, problem)` hears of the latest only, nulls for none. */
   constructor(ask, onAnswer, now = () => performance.now()) {
-    Object.assign(this, { ask, onAnswer, now, sentAt: -SPACE_MS, turn: 0, timer: null });
+    Object.assign(this, { ask, onAnswer, now, sentAt: -SPACE_MS, firstAt: null, turn: 0, timer: null });
   }
 
   want(changes) {
     this.turn += 1;
     clearTimeout(this.timer);
     if (changes === null) {
+      this.firstAt = null;
       this.onAnswer(null, null);
       return;
     }
-    const { turn } = this;
-    const at = this.now();
-    this.timer = setTimeout(() => this.send(changes, turn), dueAt({ typedAt: at, sentAt: this.sentAt }) - at);
+    const { turn, sentAt } = this;
+    const typedAt = this.now();
+    this.firstAt ??= typedAt;
+    const waitMs = dueAt({ firstAt: this.firstAt, typedAt, sentAt }) - typedAt;
+    this.timer = setTimeout(() => this.send(changes, turn), Math.max(0, waitMs));
   }
 
   async send(changes, turn) {
     this.sentAt = this.now();
+    this.firstAt = null;
     let preview = null;
     let problem = null;
     try {

@@ -1,4 +1,4 @@
-// Who may do what: viewers look, operators steer, admins also say who the others are.
+// Who may do what: viewers look, operators steer, admins also create sales and say who the others are.
 
 export const ROLES = ['viewer', 'operator', 'admin'];
 

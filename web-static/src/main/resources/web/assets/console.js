@@ -79,10 +79,10 @@ async function refresh() {
     show(`page-${page}`, true);
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem;
-    if (session.who === null) return;
-    tell('oops', opsProblemText(problem));
+    if (session.who !== null) tell('oops', opsProblemText(problem));
+  } finally {
+    if (polled && session.who !== null) timer = setTimeout(refresh, POLL_MS);
   }
-  if (polled) timer = setTimeout(refresh, POLL_MS);
 }
 
 function drawAge() {

@@ -43,10 +43,10 @@ export async function goOn(visit) {
     try {
       const { url } = (await send('POST', `${visit.path}/handoff`, request)).body;
       if (isWeb(url)) return location.assign(url);
-      return visit.learn({ act: null, oops: 'The shop’s address is not one to go to.' });
+      return visit.learn({ act: null, note: 'The shop’s address is not one to go to.' });
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem;
-      if (!problem.passing) return refusedPass(visit, problem);
+      if (!problem.passing) return refusedPass(visit, problem, { note: problemText(problem) });
       visit.learn({ note: `${problemText(problem)} We keep trying.` });
       await new Promise((resolve) => { setTimeout(resolve, backoffMs(failures, problem.retryAfterSeconds)); });
     }

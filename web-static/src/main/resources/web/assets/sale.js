@@ -101,6 +101,7 @@ function drawInside(section) {
   const checkout = ours && parts.get('checkout', ({ Checkout }) =>
     new Checkout(saleId, memory.session, (outcome, order) => visit.checkedOut(outcome, order)));
   show('go', Boolean(place));
+  tell('go-note', place && facts.note);
   show('checkout', Boolean(checkout));
   if (checkout && section === 'inside') checkout.draw(facts.sale, facts.pass);
 }
