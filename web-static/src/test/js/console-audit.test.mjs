@@ -6,10 +6,12 @@ const ids = (entries) => entries.map((entry) => entry.id);
 const entries = (...list) => list.map((id) => ({ id }));
 
 test('the audit shows only what an action changed', () => {
-  assert.deepEqual(changedFields({ phase: 'open' }, { phase: 'paused' }), [{ field: 'phase', from: 'open', to: 'paused' }]);
+  assert.deepEqual(changedFields({ phase: 'open' }, { phase: 'paused' }),
+    [{ field: 'phase', from: 'open', to: 'paused' }]);
   assert.deepEqual(changedFields({ burst: 3, max_qty: 2 }, { burst: 5, max_qty: 2 }),
     [{ field: 'burst', from: '3', to: '5' }]);
-  assert.deepEqual(changedFields({ message: null }, { message: 'Soon' }), [{ field: 'message', from: 'none', to: 'Soon' }]);
+  assert.deepEqual(changedFields({ message: null }, { message: 'Soon' }),
+    [{ field: 'message', from: 'none', to: 'Soon' }]);
   assert.deepEqual(changedFields(null, null), []);
 });
 

@@ -27,7 +27,9 @@ test('a ramp is sent in seconds, from the rate in force unless another is typed'
   assert.deepEqual(ramp('', '10'), { changes: { ramp: { seconds: 600 } }, wrong: [] });
   assert.deepEqual(ramp('30', '0.5').changes, { ramp: { from: 30, seconds: 30 } });
   assert.deepEqual(ramp('0', '1').wrong, ['ramp_from']);
-  for (const minutes of ['', '0', '-1', 'x', '1.25', '1441']) assert.deepEqual(ramp('', minutes).wrong, ['ramp_minutes']);
+  for (const minutes of ['', '0', '-1', 'x', '1.25', '1441']) {
+    assert.deepEqual(ramp('', minutes).wrong, ['ramp_minutes']);
+  }
 });
 
 test('only a ramp that runs can be ended', () => {
@@ -37,7 +39,8 @@ test('only a ramp that runs can be ended', () => {
 
 test('what a draft would change is said, also that a running ramp ends', () => {
   const running = sale({ ramp: { from: 1 } });
-  assert.deepEqual(changesSaid(sale(), { burst: 9, outflow: 'auto' }), ['Burst: 5 → 9', 'Outflow: as set → automatic']);
+  assert.deepEqual(changesSaid(sale(), { burst: 9, outflow: 'auto' }),
+    ['Burst: 5 → 9', 'Outflow: as set → automatic']);
   assert.match(changesSaid(running, { new_users_per_minute: 90 })[1], /ramp that is running ends/);
   assert.match(changesSaid(running, { ramp: null })[0], /ramp that is running ends/);
   assert.deepEqual(changesSaid(running, { new_users_per_minute: 90, ramp: { seconds: 90 } })[1],
@@ -65,8 +68,8 @@ test('only the latest draft is previewed, and an overtaken answer is dropped', a
   };
   const asked = [];
   const answered = [];
-  const previews = new Previews((changes) => new Promise((resolve, reject) => { asked.push({ changes, resolve, reject }); }),
-    (preview, problem) => answered.push(preview ?? problem?.code ?? null), () => now);
+  const ask = (changes) => new Promise((resolve, reject) => { asked.push({ changes, resolve, reject }); });
+  const previews = new Previews(ask, (preview, problem) => answered.push(preview ?? problem?.code ?? null), () => now);
   previews.want('a');
   tick(100);
   previews.want('b');

@@ -97,7 +97,9 @@ test('a shop is a host and a rooted path, or none', () => {
   assert.deepEqual(form().protection, { host: 'shop.example:8443', path: '/pay', fail_open: true });
   assert.deepEqual(form({ host: '' }).protection, { host: null, path: '/', fail_open: false });
   assert.equal(form({ path: '' }).protection.path, '/');
-  for (const host of ['https://a.example', 'a.example/x', 'a b', '-a', 'a:0', 'a:x']) assert.match(form({ host }).wrong, /host/);
+  for (const host of ['https://a.example', 'a.example/x', 'a b', '-a', 'a:0', 'a:x']) {
+    assert.match(form({ host }).wrong, /host/);
+  }
   for (const path of ['pay', '/a?b', '/a#b', '/a b', '/a\\b']) assert.match(form({ path }).wrong, /path/);
 });
 
@@ -112,7 +114,8 @@ test('the throttle says why and since when', () => {
   const since = '2026-03-01T12:00:00Z';
   assert.equal(words.throttleText({ outflow: 'fixed', throttle: null }), null);
   assert.match(auto(null), /nothing has been measured/);
-  assert.match(auto({ rate_per_minute: 600, reason: 'none', since }), /nothing holds it back since .*never goes below 30/);
+  assert.match(auto({ rate_per_minute: 600, reason: 'none', since }),
+    /nothing holds it back since .*never goes below 30/);
   assert.match(auto({ rate_per_minute: 300, reason: 'checkout_slow', since }), /held at 300 .*since .*answers slowly/);
   assert.match(auto({ rate_per_minute: 300, reason: 'moon_full', since: null }), /because moon full/);
 });

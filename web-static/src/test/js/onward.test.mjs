@@ -53,7 +53,8 @@ test('nobody is sent to this very page again', () => {
 
 test('the shop of the sale is where people go who did not say where', () => {
   assert.deepEqual(onward(null, { host: 'line.example', path: '/checkout' }), { url: 'https://line.example/checkout' });
-  assert.deepEqual(onward(null, { host: 'shop.example:8443', path: '/pay' }), { handoff: 'https://shop.example:8443/pay' });
+  assert.deepEqual(onward(null, { host: 'shop.example:8443', path: '/pay' }),
+    { handoff: 'https://shop.example:8443/pay' });
   assert.deepEqual(onward('/elsewhere', { host: 'shop.example' }), { url: 'https://line.example/elsewhere' });
   assert.deepEqual(onward(null, { host: 'shop.example' }, new URL('http://line.example/s/demo')),
     { handoff: 'http://shop.example/' });

@@ -71,6 +71,21 @@ class PagesTest {
     }
 
     @Test
+    void whoever_came_from_a_page_of_this_host_goes_back_there_after_the_claim() throws Exception {
+        sluice.openSale("returning", 10, new JsonObject());
+        try (Chromium browser = Chromium.start(program)) {
+            browser.open(uri("/s/returning?return=%2F%3Ffrom%3Dline"));
+            browser.press("join");
+            browser.press("enter");
+            Api.eventually(PATIENCE, () -> "/?from=line".equals(browser.value("location.pathname + location.search")));
+            browser.open(uri("/s/returning?return=%2F%2Fshop.example%2Fx"));
+            browser.await("inside");
+            assertEquals("/s/returning", browser.value("location.pathname"), "nobody is sent to a host by an address");
+            assertEquals(List.of(), browser.complaints());
+        }
+    }
+
+    @Test
     void before_the_opening_there_is_a_countdown_and_a_reload_keeps_the_place() throws Exception {
         String start = Instant.now().plusSeconds(4).toString();
         sluice.createSale(

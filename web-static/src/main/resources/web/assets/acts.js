@@ -71,17 +71,17 @@ export function refusedPass(visit, problem, told) {
   else visit.learn(told);
 }
 
-/** Gives the slot in the shop back, or the place in the line. */
+/** Gives the slot in the shop back, if there is one, and the ticket with it. */
 export async function leave(visit) {
   const { pass } = visit.facts;
   visit.leaving = true;
   try {
-    await (pass ? send('DELETE', `${visit.path}/passes`, { bearer: pass.pass, keepalive: true })
-      : send('DELETE', `${visit.path}/tickets/me`, { keepalive: true }));
+    if (pass) await send('DELETE', `${visit.path}/passes`, { bearer: pass.pass, keepalive: true });
+    await send('DELETE', `${visit.path}/tickets/me`, { keepalive: true });
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem;
     const oops = `You have not left yet. ${problemText(problem)}`;
-    if (pass || problem.code !== 'unknown_ticket') return refusedPass(visit, problem, { oops });
+    if (problem.code !== 'unknown_ticket') return refusedPass(visit, problem, { oops });
   } finally {
     visit.leaving = false;
   }

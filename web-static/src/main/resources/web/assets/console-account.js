@@ -51,7 +51,7 @@ export class AccountView {
     const { name, role, expires_at: ends } = this.desk.who();
     $('account-name').value = name;
     const until = ends ? ` Your session ends at ${timeOfDay(Date.parse(ends))}.` : '';
-    put('account', `You are signed in as ${name}, with the role ${role}.${until}`);
+    put('account-text', `You are signed in as ${name}, with the role ${role}.${until}`);
   }
 
   async change() {

@@ -38,9 +38,9 @@ export function withOlder(known, page) {
 }
 
 export class AuditTable {
-  /** `load(query)` answers a page of entries; `onRestore(draft)`, if any, takes what a change of knobs replaced. */
-  constructor({ rows, older, load, onRestore = null }) {
-    Object.assign(this, { rows, load, onRestore, entries: [], drawn: null });
+  /** `load(query)` answers a page of entries; `restorer()`, if it gives one, takes what a change of knobs replaced. */
+  constructor({ rows, older, load, restorer = () => null }) {
+    Object.assign(this, { rows, load, restorer, entries: [], drawn: null });
     this.older = $(older);
     this.older.addEventListener('click', () => this.loadOlder());
   }
@@ -91,8 +91,9 @@ export class AuditTable {
   }
 
   restore(entry) {
-    if (!this.onRestore || entry.action !== 'knobs' || !entry.before) return null;
-    return el('button', { type: 'button', className: 'small', onclick: () => this.onRestore(draftOf(entry.before)) },
+    const restore = this.restorer();
+    if (!restore || entry.action !== 'knobs' || !entry.before) return null;
+    return el('button', { type: 'button', className: 'small', onclick: () => restore(draftOf(entry.before)) },
       'Draft the values before');
   }
 }

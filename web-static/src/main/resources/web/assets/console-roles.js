@@ -12,8 +12,12 @@ export function whyNot(role, least) {
   return mayUse(role, least) ? null : `This needs the role “${least}”; you are signed in as “${role}”.`;
 }
 
-/** Disables each `fieldset[data-least]` that the role may not use, and says the reason in front of its controls. */
+/**
+ * Disables each `fieldset[data-least]` that the role may not use, and says the reason in front of its controls. A mere
+ * short cut to one, `a[data-least]`, goes away.
+ */
 export function gate(root, role) {
+  root.querySelectorAll('a[data-least]').forEach((link) => { link.hidden = !mayUse(role, link.dataset.least); });
   root.querySelectorAll('fieldset[data-least]').forEach((fieldset, i) => {
     const reason = whyNot(role, fieldset.dataset.least);
     fieldset.disabled = reason !== null;

@@ -4,6 +4,7 @@ import { $, ask, put } from './dom.js';
 import { AuditTable } from './console-audit.js';
 import { Knobs } from './console-knobs.js';
 import { ProtectionForm } from './console-protection.js';
+import { mayUse } from './console-roles.js';
 import { drawSale, sumOf } from './console-sale.js';
 import { dataAgeMs } from './console-states.js';
 import { shortMessage } from './console-words.js';
@@ -25,7 +26,8 @@ export class SaleView {
       async (changes) => (await desk.call('POST', `${path}/knobs/preview`, { body: changes })).body);
     this.protection = new ProtectionForm(desk, path);
     this.audit = new AuditTable({
-      rows: 'audit', older: 'audit-older', onRestore: (draft) => this.knobs.propose(draft),
+      rows: 'audit', older: 'audit-older',
+      restorer: () => (mayUse(desk.who().role, 'operator') ? (draft) => this.knobs.propose(draft) : null),
       load: async (query) => (await desk.read(`${path}/audit${query}`))?.entries ?? [],
     });
     this.wire();
@@ -45,7 +47,6 @@ export class SaleView {
       this.publish('');
     });
     $('tell-them').addEventListener('click', () => {
-      if ($('text').matches(':disabled')) return;
       $('text').value = shortMessage(sumOf(this.latest.products, 'available'));
       $('text').focus();
     });

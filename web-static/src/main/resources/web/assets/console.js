@@ -53,7 +53,7 @@ function changed(reason) {
   drawWho(who);
   show('login', who === null);
   show('nav', who !== null);
-  for (const id of Object.keys(PAGES)) show(`page-${id}`, who !== null && id === page && id !== 'sale');
+  for (const id of Object.keys(PAGES)) show(id, who !== null && id === page && id !== 'sale');
   tell('oops', reason === 'ended' ? 'Your session has ended. Please sign in again.' : null);
   if (reason !== 'ended') tell('done', null);
   if (who === null) {
@@ -76,7 +76,7 @@ async function refresh() {
     await view.refresh();
     answeredAt = performance.now();
     tell('oops', null);
-    show(`page-${page}`, true);
+    show(page, true);
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem;
     if (session.who !== null) tell('oops', opsProblemText(problem));

@@ -30,6 +30,15 @@ function placeOf(text, here) {
 /** Only web addresses are gone to, whatever was answered. */
 export const isWeb = (url) => /^https?:\/\//.test(url);
 
+const NOT_THERE = 'The address you came from is none of this sale’s shop.';
+
+/** An address that the server refuses is wished for no more: there is still the sale's own shop. */
+function refusedPlace(visit, problem) {
+  const foreign = ['field_invalid', 'no_shop'].includes(problem.code);
+  if (foreign) visit.wish = null;
+  refusedPass(visit, problem, { note: foreign ? NOT_THERE : problemText(problem) });
+}
+
 export const placeFor = (visit) => onwardOf({ wish: visit.wish, sale: visit.facts.sale, here: location });
 
 /** Goes there, if anywhere; a shop on another host is told by a code that works once. */
@@ -43,10 +52,10 @@ export async function goOn(visit) {
     try {
       const { url } = (await send('POST', `${visit.path}/handoff`, request)).body;
       if (isWeb(url)) return location.assign(url);
-      return visit.learn({ act: null, note: 'The shop’s address is not one to go to.' });
+      return visit.learn({ act: null, note: NOT_THERE });
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem;
-      if (!problem.passing) return refusedPass(visit, problem, { note: problemText(problem) });
+      if (!problem.passing) return refusedPlace(visit, problem);
       visit.learn({ note: `${problemText(problem)} We keep trying.` });
       await new Promise((resolve) => { setTimeout(resolve, backoffMs(failures, problem.retryAfterSeconds)); });
     }

@@ -95,13 +95,13 @@ function drawView(section) {
 
 /** A shop elsewhere needs no checkout of ours; only who presses goes there: never another tab, never in a circle. */
 function drawInside(section) {
-  const elsewhere = wish || facts.sale.host ? parts.get('onward', (module) => module) : undefined;
+  const elsewhere = visit.wish || facts.sale.host ? parts.get('onward', (module) => module) : undefined;
   const place = elsewhere?.placeFor(visit);
   const ours = elsewhere === undefined || elsewhere && !place;
   const checkout = ours && parts.get('checkout', ({ Checkout }) =>
     new Checkout(saleId, memory.session, (outcome, order) => visit.checkedOut(outcome, order)));
   show('go', Boolean(place));
-  tell('go-note', place && facts.note);
+  tell('go-note', facts.note);
   show('checkout', Boolean(checkout));
   if (checkout && section === 'inside') checkout.draw(facts.sale, facts.pass);
 }
