@@ -49,7 +49,7 @@ export class OperatorsView {
       el('td', {}, name, may.self ? el('span', { className: 'quiet' }, ' you') : null),
       el('td', {}, el('span', { className: 'inline' }, role,
         button('Set role', () => this.change(`${name} is now ${role.value}.`, name, { role: role.value }),
-          { disabled: !may.roles, ariaLabel: `Set the role of ${name}` }))),
+          { disabled: !may.roles, ariaLabel: `Set role of ${name}` }))),
       el('td', {}, operator.disabled ? 'disabled' : 'active'),
       el('td', {}, when(operator.last_login_at, 'never')),
       el('td', {}, may.self ? el('a', { href: '/console?view=account' }, 'Change your password')
