@@ -5,7 +5,7 @@ import { $, put, show, tell } from './dom.js';
 import { loginPauseMs } from './console-session.js';
 import { opsProblemText } from './console-words.js';
 import { clockText } from './countdown.js';
-import { timeOfDay } from './words.js';
+import { dateAndTime, timeOfDay } from './words.js';
 
 /** The form that signs in; while the server refuses more tries it says when the next one is any use. */
 export function wireLogin(session) {
@@ -50,7 +50,7 @@ export class AccountView {
   async refresh() {
     const { name, role, expires_at: ends } = this.desk.who();
     $('account-name').value = name;
-    const until = ends ? ` Your session ends at ${timeOfDay(Date.parse(ends))}.` : '';
+    const until = ends ? ` Your session lasts until ${dateAndTime(ends)} at most.` : '';
     put('account-text', `You are signed in as ${name}, with the role ${role}.${until}`);
   }
 
@@ -58,7 +58,9 @@ export class AccountView {
     const [current, wanted, repeated] = ['current', 'new-password', 'repeated'].map((id) => $(id).value);
     if (wanted !== repeated) return this.desk.said('Not sent: the new password is not the same in both fields.', false);
     const body = { current, new: wanted };
-    if (await this.desk.command('Your password is changed.', 'PUT', '/ops/v1/session/password', { body })) {
+    const reason = (problem) => (problem.code === 'login_failed' ? 'The present password is wrong.'
+      : opsProblemText(problem));
+    if (await this.desk.command('Your password is changed.', 'PUT', '/ops/v1/session/password', { body }, reason)) {
       $('password-form').reset();
       this.refresh();
     }

@@ -108,8 +108,8 @@ async function read(path) {
   }
 }
 
-/** Sends a command and tells how it went; resolves to the answer, or to null when it was refused. */
-async function command(done, method, path, options) {
+/** Sends a command and tells how it went; resolves to the answer, or to null when it was refused for `reason`. */
+async function command(done, method, path, options, reason = opsProblemText) {
   tell('done', null);
   try {
     const answer = await desk.call(method, path, options);
@@ -121,7 +121,7 @@ async function command(done, method, path, options) {
     if (!(problem instanceof Problem)) throw problem;
     if (session.who === null) return null;
     if (problem.status === 412 && view.conflict) view.conflict();
-    else said(`Not done: ${opsProblemText(problem)}`, false);
+    else said(`Not done: ${reason(problem)}`, false);
     if (problem.status === 412) refresh();
     return null;
   }
