@@ -1,5 +1,6 @@
 package sluice.command;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgException;
@@ -68,6 +69,7 @@ final class PostgresOfSettings implements AutoCloseable {
     }
 
     /** The result of {@code future}; {@link StartFailure} says in one sentence why there is none. */
+    @CanIgnoreReturnValue
     <T> T await(Future<T> future) {
         try {
             return future.toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -89,7 +91,8 @@ final class PostgresOfSettings implements AutoCloseable {
     @Override
     public void close() {
         try {
-            await(postgres.close().transform(done -> vertx.close()));
+            await(postgres.close());
+            await(vertx.close());
         } catch (StartFailure late) {
             // Whatever hangs ends with this process.
         }

@@ -32,7 +32,7 @@ class AuditCommandsTest {
     private record Outcome(int code, String said) {
         /** The head, {@code ID:HASH}. */
         String head() {
-            return said.replaceFirst("(?s).*head (\\S+).*", "$1");
+            return said.replaceFirst("(?s).* checked, head (\\S+).*", "$1");
         }
     }
 

@@ -152,6 +152,8 @@ final class TestProcess implements AutoCloseable {
     public void close() {
         Path data = running.settings().all().path("data.directory");
         running.close();
+        // Two processes of one test may have one folder.
+        if (!Files.exists(data)) return;
         try (Stream<Path> files = Files.walk(data)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(file);
         } catch (IOException e) {
