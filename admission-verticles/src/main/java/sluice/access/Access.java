@@ -32,8 +32,9 @@ public final class Access {
     }
 
     /**
-     * The operator who makes {@code call}. Refuses with {@code unauthorized} whom nobody knows, with {@code csrf_missing}
-     * a change that another site may have caused, with {@code role_too_low} who is less than {@code least}.
+     * The operator who makes {@code call}. Refuses with {@code unauthorized} whom nobody knows, with {@code
+     * csrf_missing} a change that another site may have caused, with {@code role_too_low} who is less than {@code
+     * least}.
      */
     public Future<Operator> require(Call call, Role least) {
         return identify(call)

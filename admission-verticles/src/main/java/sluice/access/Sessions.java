@@ -19,8 +19,8 @@ import sluice.postgres.Secrets;
 import sluice.sale.Refusal;
 
 /**
- * Signing in, out, and changing one's own password; one for each event loop. Whoever cannot sign in is told the same, and
- * after the same time, whatever the reason.
+ * Signing in, out, and changing one's own password; one for each event loop. Whoever cannot sign in is told the same,
+ * and after the same time, whatever the reason.
  */
 public final class Sessions {
     /** What sessions are made with; {@code browserKey} is shared by all nodes. */
@@ -61,7 +61,7 @@ public final class Sessions {
                 .map(found -> found.get(0).material());
     }
 
-    /** Signs in; the browser gets a session that is new in any case. {@code login_failed} or {@code too_many_logins}. */
+    /** Signs in, with a session that is new in any case; {@code login_failed} or {@code too_many_logins}. */
     public Future<Begun> begin(Call call, String name, String password) {
         if (!parts.csrf().sameSite(call)) return Future.failedFuture(Refusal.CSRF_MISSING.refused());
         Optional<String> mark = browsers.mark(call, name);
@@ -132,7 +132,7 @@ public final class Sessions {
                 .onSuccess(done -> access.changed());
     }
 
-    /** Sets the operator's own password and ends his other sessions; {@code login_failed} if {@code current} is wrong. */
+    /** Sets one's own password and ends one's other sessions; {@code login_failed} if {@code current} is wrong. */
     public Future<Void> changePassword(Operator operator, String current, String next) {
         String session =
                 operator.session().orElseThrow(Refusal.UNAUTHORIZED::refused).digest();

@@ -22,8 +22,8 @@ import sluice.stores.StoreFailure;
 import sluice.stores.StoresRequest;
 
 /**
- * Postgres for a command beside the program: the one of the settings, else the program's own one while it runs, else that
- * one started for as long as the command takes.
+ * Postgres for a command beside the program: the one of the settings, else the program's own one while it runs, else
+ * that one started for as long as the command takes.
  */
 final class PostgresOfSettings implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 60;
@@ -46,8 +46,10 @@ final class PostgresOfSettings implements AutoCloseable {
         Optional<RunningPostgres> running = RunningPostgres.of(data);
         if (running.isPresent()) return new PostgresOfSettings(Optional.empty(), settings.with(address(running.get())));
         if (!Files.isDirectory(data.resolve("postgres"))) {
-            throw new StartFailure("there is no installation in " + data.toAbsolutePath()
-                    + "; name its settings, as it was started with", null);
+            throw new StartFailure(
+                    "there is no installation in " + data.toAbsolutePath()
+                            + "; name its settings, as it was started with",
+                    null);
         }
         EmbeddedStores started = EmbeddedStores.start(StoresRequest.anyPorts(data));
         return new PostgresOfSettings(Optional.of(started), settings.with(Running.addresses(started)));

@@ -3,6 +3,7 @@ package sluice.launcher;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -30,6 +31,7 @@ class OperatorLoginsTest {
         sluice.close();
     }
 
+    @CanIgnoreReturnValue
     private Answer tryFrom(String address, String name, String typed) throws Exception {
         return new Console(sluice.api).signIn(name, typed, "X-Forwarded-For", address);
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.HashMap;
@@ -54,6 +55,7 @@ class OperatorSessionsTest {
     }
 
     /** A new operator, signed in. */
+    @CanIgnoreReturnValue
     private static Console somebody(String name, String role) throws Exception {
         Answer made =
                 admin().change("POST", "/ops/v1/operators", json("name", name, "role", role, "password", PASSWORD));
