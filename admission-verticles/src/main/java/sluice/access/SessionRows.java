@@ -23,9 +23,10 @@ final class SessionRows {
         this.settings = settings;
     }
 
-    /** {@code false} if the operator was disabled meanwhile. */
-    Future<Boolean> noteLogin(SqlConnection transaction, String name) {
-        return transaction.preparedQuery(NOTE_LOGIN).execute(Tuple.of(name)).map(rows -> rows.rowCount() == 1);
+    /** {@code false} if the operator was disabled, or his password changed, since {@code account} was read. */
+    Future<Boolean> noteLogin(SqlConnection transaction, Account account) {
+        Tuple read = Tuple.of(account.name(), account.password().hash());
+        return transaction.preparedQuery(NOTE_LOGIN).execute(read).map(rows -> rows.rowCount() == 1);
     }
 
     /** Begins a session and tidies up; answers its end. */

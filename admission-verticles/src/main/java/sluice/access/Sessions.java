@@ -105,7 +105,7 @@ public final class Sessions {
     }
 
     private Future<Instant> keep(SqlConnection transaction, Account account, String digest) {
-        Future<Void> noted = sessions.noteLogin(transaction, account.name())
+        Future<Void> noted = sessions.noteLogin(transaction, account)
                 .compose(enabled ->
                         enabled ? Future.succeededFuture() : Future.failedFuture(Refusal.LOGIN_FAILED.refused()));
         Future<Void> audited = account.role() == Role.ADMIN

@@ -18,6 +18,7 @@ public final class AuditRows {
     private static final String LOCK = Sql.of("audit/lock-audit.sql");
     private static final String INSERT = Sql.of("audit/insert-audit.sql");
     private static final String SELECT = Sql.of("audit/select-audit.sql");
+    private static final String IS_CREATED_BY = Sql.of("audit/is-created-by.sql");
     private static final String SELECT_LINKS = Sql.of("audit/select-links.sql");
 
     private final Postgres postgres;
@@ -73,6 +74,12 @@ public final class AuditRows {
                 .put("before", row.getJsonObject("before"))
                 .put("after", row.getJsonObject("after"))
                 .put("hash", row.getString("hash"));
+    }
+
+    /** Whether {@code sale} was created by the request with this fingerprint. */
+    public Future<Boolean> isCreatedBy(SaleId sale, String request) {
+        return postgres.run(IS_CREATED_BY, Tuple.of(sale.value(), request))
+                .map(rows -> rows.iterator().next().getBoolean("there"));
     }
 
     /** The next {@code most} rows behind row {@code id}, oldest first, to be checked by an {@link AuditChain}. */

@@ -5,8 +5,12 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import sluice.access.GuardedEndpoints;
 import sluice.access.Operator;
 import sluice.audit.AuditRows;
@@ -56,10 +60,26 @@ public final class OperatorRoutes {
     }
 
     private Future<Answer> create(Call call, Operator operator) {
-        Sale sale = SaleRequest.create(call.body());
-        return changes.create(operator.name(), sale)
+        JsonObject body = call.body();
+        Optional<String> request = call.idempotencyKey().map(key -> fingerprint(operator, key, body));
+        return changes.create(operator.name(), SaleRequest.create(body), request)
                 .compose(created ->
                         answer(201, created).map(answer -> answer.header("Location", "/ops/v1/sales/" + created.id())));
+    }
+
+    /** The same for a request that is repeated; says nothing of the key. */
+    private static String fingerprint(Operator operator, String key, JsonObject body) {
+        String text = new JsonArray()
+                .add(operator.name())
+                .add(key)
+                .add(body.encode())
+                .encode();
+        try {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 
     private Future<Answer> sale(Call call, Operator operator) {

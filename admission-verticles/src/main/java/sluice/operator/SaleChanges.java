@@ -5,6 +5,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +19,7 @@ import sluice.postgres.Postgres;
 import sluice.sale.Knobs;
 import sluice.sale.Phase;
 import sluice.sale.Refusal;
+import sluice.sale.Refused;
 import sluice.sale.Sale;
 import sluice.sale.SaleCatalogue;
 import sluice.sale.SaleId;
@@ -56,9 +58,27 @@ public final class SaleChanges {
         return audit;
     }
 
-    /** Creates a sale in phase draft with its stock; {@code sale_exists} if the id is taken. */
-    public Future<Sale> create(String actor, Sale sale) {
-        Action action = new Action(actor, sale.id(), "create", null, describe(sale));
+    /**
+     * Creates a sale in phase draft with its stock; {@code sale_exists} if the id is taken, unless by the same request:
+     * {@code request} is its fingerprint, if it may be repeated.
+     */
+    public Future<Sale> create(String actor, Sale sale, Optional<String> request) {
+        JsonObject after = describe(sale);
+        request.ifPresent(fingerprint -> after.put("request", fingerprint));
+        return create(sale, new Action(actor, sale.id(), "create", null, after)).recover(failure -> {
+            boolean taken = failure instanceof Refused refused && refused.refusal() == Refusal.SALE_EXISTS;
+            return taken && request.isPresent() ? createdBy(sale.id(), request.get()) : Future.failedFuture(failure);
+        });
+    }
+
+    private Future<Sale> createdBy(SaleId id, String request) {
+        return audit.isCreatedBy(id, request)
+                .compose(same -> orElse(same, Refusal.SALE_EXISTS))
+                .compose(done -> catalogue.refresh())
+                .map(done -> catalogue.get(id));
+    }
+
+    private Future<Sale> create(Sale sale, Action action) {
         return change(
                 sale.id(),
                 action,

@@ -116,6 +116,29 @@ class ApiKeysTest {
     }
 
     @Test
+    void a_creation_that_is_repeated_with_its_key_is_answered_as_at_first() throws Exception {
+        JsonObject sale = one.api.get(SALES + "/shop", bearer(TOKEN)).json();
+        JsonObject body = new JsonObject()
+                .put("id", "repeated")
+                .put("title", "Once")
+                .put("currency", "EUR")
+                .put("new_users_per_minute", 60)
+                .put("total_active_users", 10)
+                .put("products", sale.getJsonArray("products").copy());
+        for (String figure : new String[] {"available", "reserved", "sold", "stock_band", "max_per_buyer"}) {
+            body.getJsonArray("products").getJsonObject(0).remove(figure);
+        }
+        String[] request = {"Authorization", "Bearer " + TOKEN, "Idempotency-Key", TestProcess.key()};
+        assertEquals(201, one.api.post(SALES, body, request).status());
+        Answer again = other.api.post(SALES, body, request);
+        assertEquals(201, again.status(), again.body());
+        assertEquals("repeated", again.json().getString("id"));
+        Refusals.judge(409, "sale_exists", one.api.post(SALES, body, bearer(TOKEN)));
+        Refusals.judge(409, "sale_exists", one.api.post(SALES, body.put("title", "Twice"), request));
+        assertEquals("create", newest(SALES + "/repeated/audit").getString("action"));
+    }
+
+    @Test
     void the_key_of_one_process_opens_no_other() throws Exception {
         assertEquals(200, one.api.get(SALES, one.operator()).status());
         assertEquals(401, other.api.get(SALES, one.operator()).status());
