@@ -249,7 +249,7 @@ public final class Shop {
         String ticket = id();
         String order = id();
         long end = System.currentTimeMillis() + 600_000;
-        Lease lease = new Lease("digest", ticket, 10, end, end, "jti", 0, end / 1000, "kid", end - 600_000);
+        Lease lease = new Lease("digest", ticket, 10, end, end, "jti", 0, end / 1000, "kid", end - 600_000, 1);
         SaleKeys keys = redis.keys(sale.id());
         get(redis.send(Request.cmd(Command.HSET).arg(keys.leases()).arg(ticket).arg(lease.encode())));
         get(redis.send(Request.cmd(Command.ZADD).arg(keys.shopping()).arg(end).arg(ticket)));

@@ -9,7 +9,8 @@ import sluice.sale.SaleId;
  * @param expiresAt the end of the pass
  * @param idleEnd the end of the lease without activity
  * @param hardEnd the end of the lease at the latest
- * @param claimedAt when the gate let it in, by the clock of Redis, to the millisecond
+ * @param claimedAt when the gate let it in, by the clock of Redis without its steps back, to the millisecond
+ * @param inside leases there were then, this one included; what the cap is checked against
  */
 public record ClaimRow(
         SaleId sale,
@@ -24,7 +25,8 @@ public record ClaimRow(
         Instant expiresAt,
         Instant idleEnd,
         Instant hardEnd,
-        Instant claimedAt) {
+        Instant claimedAt,
+        int inside) {
 
     /** The lease this claim made. */
     public Lease lease() {
@@ -38,6 +40,7 @@ public record ClaimRow(
                 issuedAt.getEpochSecond(),
                 expiresAt.getEpochSecond(),
                 kid,
-                claimedAt.toEpochMilli());
+                claimedAt.toEpochMilli(),
+                inside);
     }
 }

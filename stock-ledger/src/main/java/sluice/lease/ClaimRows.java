@@ -11,8 +11,10 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import sluice.postgres.Postgres;
 import sluice.postgres.Sql;
 import sluice.sale.SaleId;
@@ -20,6 +22,7 @@ import sluice.sale.SaleId;
 /** The claims in Postgres, written before a pass is answered. */
 public final class ClaimRows {
     private static final String INSERT = Sql.of("lease/insert-claims.sql");
+    private static final String RENEW = Sql.of("lease/renew-claims.sql");
     private static final String RETURN = Sql.of("lease/return-claims.sql");
     private static final String SELECT_OPEN = Sql.of("lease/select-open-claims.sql");
     private static final String SELECT_CLAIMED = Sql.of("lease/select-claimed-indexes.sql");
@@ -29,6 +32,9 @@ public final class ClaimRows {
     public ClaimRows(Postgres postgres) {
         this.postgres = postgres;
     }
+
+    /** The lease of a pass: its digest tells it from an earlier one of the same ticket. */
+    record Holder(SaleId sale, String ticket, String digest) {}
 
     /** Writes claims of any sales in one statement; an older claim of the same ticket is over with it. */
     public Future<Void> insert(List<ClaimRow> claims) {
@@ -51,17 +57,42 @@ public final class ClaimRows {
                                 .addValue(column(claims, OffsetDateTime[]::new, claim -> time(claim.expiresAt())))
                                 .addValue(column(claims, OffsetDateTime[]::new, claim -> time(claim.idleEnd())))
                                 .addValue(column(claims, OffsetDateTime[]::new, claim -> time(claim.hardEnd())))
-                                .addValue(column(claims, OffsetDateTime[]::new, claim -> time(claim.claimedAt()))))
+                                .addValue(column(claims, OffsetDateTime[]::new, claim -> time(claim.claimedAt())))
+                                .addValue(column(claims, Integer[]::new, ClaimRow::inside)))
                 .mapEmpty();
     }
 
-    private static <T> T[] column(
-            List<ClaimRow> claims, java.util.function.IntFunction<T[]> array, Function<ClaimRow, T> value) {
-        return claims.stream().map(value).toArray(array);
+    private static <R, T> T[] column(List<R> rows, IntFunction<T[]> array, Function<R, T> value) {
+        return rows.stream().map(value).toArray(array);
     }
 
     private static OffsetDateTime time(Instant instant) {
         return instant.atOffset(ZoneOffset.UTC);
+    }
+
+    /** Moves the ends without activity of leases of any sales to these milliseconds, in one statement. */
+    Future<Void> renew(Map<Holder, Long> ends) {
+        List<Map.Entry<Holder, Long>> entries = List.copyOf(ends.entrySet());
+        return postgres.run(
+                        RENEW,
+                        Tuple.of(
+                                column(
+                                        entries,
+                                        String[]::new,
+                                        end -> end.getKey().sale().value()),
+                                column(
+                                        entries,
+                                        String[]::new,
+                                        end -> end.getKey().ticket()),
+                                column(
+                                        entries,
+                                        String[]::new,
+                                        end -> end.getKey().digest()),
+                                column(
+                                        entries,
+                                        OffsetDateTime[]::new,
+                                        end -> time(Instant.ofEpochMilli(end.getValue())))))
+                .mapEmpty();
     }
 
     /** Notes that these tickets' leases are over. */
@@ -109,7 +140,8 @@ public final class ClaimRows {
                     row.getOffsetDateTime("expires_at").toInstant(),
                     row.getOffsetDateTime("idle_end").toInstant(),
                     row.getOffsetDateTime("hard_end").toInstant(),
-                    row.getOffsetDateTime("claimed_at").toInstant()));
+                    row.getOffsetDateTime("claimed_at").toInstant(),
+                    row.getInteger("inside")));
         }
         return claims;
     }

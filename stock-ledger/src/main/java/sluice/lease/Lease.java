@@ -13,7 +13,8 @@ import java.util.List;
  * @param iat the pass's issue time in seconds
  * @param exp the pass's end in seconds
  * @param kid the key that signed the pass
- * @param claimedMillis when it was made, by the clock of Redis
+ * @param claimedMillis when it was made, by the clock of Redis without its steps back
+ * @param inside leases there were when it was made, itself included
  */
 public record Lease(
         String digest,
@@ -25,8 +26,9 @@ public record Lease(
         long iat,
         long exp,
         String kid,
-        long claimedMillis) {
-    private static final int FIELDS = 10;
+        long claimedMillis,
+        int inside) {
+    private static final int FIELDS = 11;
 
     public String encode() {
         return String.join(
@@ -40,7 +42,8 @@ public record Lease(
                 Long.toString(iat),
                 Long.toString(exp),
                 kid,
-                Long.toString(claimedMillis));
+                Long.toString(claimedMillis),
+                Integer.toString(inside));
     }
 
     /** Reads what {@link #encode} wrote; anything else is a bug. */
@@ -57,7 +60,8 @@ public record Lease(
                 Long.parseLong(fields.get(6)),
                 Long.parseLong(fields.get(7)),
                 fields.get(8),
-                Long.parseLong(fields.get(9)));
+                Long.parseLong(fields.get(9)),
+                Integer.parseInt(fields.get(10)));
     }
 
     /** The earlier of both ends: at this millisecond the lease has ended. */

@@ -1,28 +1,50 @@
 package sluice.lease;
 
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import sluice.lease.ClaimRows.Holder;
 import sluice.redis.RedisStore;
 import sluice.redis.SaleKeys;
 import sluice.redis.Script;
 import sluice.sale.Sale;
 import sluice.sale.SaleId;
 
-/** The leases in Redis: read, counted, and given back by their holders. */
+/** The leases in Redis: read, counted, renewed while their holders are about, and given back. For every thread. */
 public final class Leases {
+    /** A pass that somebody shows: its ticket, and the SHA-256 of its signing input. */
+    public record Shown(String ticket, String digest) {}
+
+    /**
+     * What became of the lease of a pass. {@code HELD}: it has no reservation and was renewed. {@code BOUGHT}: it has
+     * one. {@code GONE}: there is none, or it has run out. {@code OTHER}: it is that of another pass.
+     */
+    public enum Standing {
+        HELD,
+        BOUGHT,
+        GONE,
+        OTHER
+    }
+
     private static final Script RETURN = Script.of("ledger/return.lua");
+    private static final Script RENEW = Script.of("ledger/renew.lua");
     private static final Script COUNT = Script.of("ledger/count-leases.lua");
+    private static final int MOST_AT_ONCE = 128;
 
     private final RedisStore redis;
     private final ClaimRows claims;
+    private final LeaseEnds ends;
 
-    public Leases(RedisStore redis, ClaimRows claims) {
+    public Leases(Vertx vertx, RedisStore redis, ClaimRows claims) {
         this.redis = redis;
         this.claims = claims;
+        this.ends = new LeaseEnds(vertx, claims);
     }
 
     /** Ends a lease that has no reservation; {@code false} if there is none such. */
@@ -32,6 +54,37 @@ public final class Leases {
                 .compose(answer -> answer.get(0).toString().equals("RETURNED")
                         ? claims.markReturned(sale.id(), List.of(ticket)).map(true)
                         : Future.succeededFuture(false));
+    }
+
+    /** Where each of these passes stands, in their order. Those that are held last {@code session_duration} from now. */
+    public Future<List<Standing>> renew(Sale sale, List<Shown> passes) {
+        List<Future<List<Standing>>> parts = new ArrayList<>();
+        for (int first = 0; first < passes.size(); first += MOST_AT_ONCE) {
+            parts.add(renewSome(sale, passes.subList(first, Math.min(passes.size(), first + MOST_AT_ONCE))));
+        }
+        return Future.all(parts)
+                .map(done ->
+                        parts.stream().flatMap(part -> part.result().stream()).toList());
+    }
+
+    private Future<List<Standing>> renewSome(Sale sale, List<Shown> passes) {
+        SaleKeys keys = redis.keys(sale.id());
+        List<String> arguments = new ArrayList<>(1 + passes.size() * 2);
+        arguments.add(Long.toString(sale.knobs().sessionDuration() * 1000L));
+        for (Shown pass : passes) {
+            arguments.add(pass.ticket());
+            arguments.add(pass.digest());
+        }
+        return redis.run(RENEW, List.of(keys.state(), keys.leases(), keys.shopping(), keys.buying()), arguments)
+                .map(answer -> IntStream.range(0, passes.size())
+                        .mapToObj(i -> standing(sale.id(), passes.get(i), answer.get(1 + 2 * i), answer.get(2 + 2 * i)))
+                        .toList());
+    }
+
+    private Standing standing(SaleId sale, Shown pass, Response word, Response end) {
+        Standing standing = Standing.valueOf(word.toString());
+        if (standing == Standing.HELD) ends.note(new Holder(sale, pass.ticket(), pass.digest()), end.toLong());
+        return standing;
     }
 
     public Future<Optional<Lease>> find(SaleId sale, String ticket) {

@@ -96,7 +96,7 @@ public final class TestLedger implements AutoCloseable {
         topics = new JournalTopics(vertx, kafka);
         cursors = new CursorRows(postgres);
         claims = new ClaimRows(postgres);
-        leases = new Leases(redis, claims);
+        leases = new Leases(vertx, redis, claims);
         sales = new SaleRows(postgres);
         catalogue = new SaleCatalogue(vertx, sales);
         reservations = new Reservations(redis, settings);
@@ -237,7 +237,8 @@ public final class TestLedger implements AutoCloseable {
                 end,
                 end,
                 end.plusSeconds(60),
-                now);
+                now,
+                1);
     }
 
     private void admit(Sale sale, List<ClaimRow> rows) {
