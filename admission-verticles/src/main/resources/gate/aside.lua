@@ -1,4 +1,4 @@
--- Shared by claim.lua after it has named 'called', 'shopping', 'stock', 'aside', 'leavers', 'now', 'knobs':
+-- Shared by claim.lua after it has named 'called', 'shopping', 'stock', 'aside', 'leavers', 'now', 'window':
 -- one who was set aside steps in. He then stands at the door as if called, if the stock is enough for him too.
 local units
 local function units_left()
@@ -12,11 +12,12 @@ local function units_left()
 end
 local function step_in(index)
   local ending = tonumber(redis.call('ZSCORE', aside, index))
-  if not ending or ending < now then return nil end
+  if not ending or ending + step < now then return nil end
   if units_left() <= redis.call('ZCARD', called) + redis.call('ZCARD', shopping) then return 0 end
-  local till = math.max(ending, now + knobs[4])
+  local till = math.max(ending, now + window)
   redis.call('ZREM', aside, index)
   redis.call('XADD', leavers, 'MAXLEN', '~', 1000000, '*', 'b', index, 'u', 0)
   redis.call('ZADD', called, till, index)
+  count_turnout(now, 1, 0)
   return till
 end

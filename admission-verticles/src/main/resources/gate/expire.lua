@@ -1,25 +1,32 @@
 -- Ends calls that nobody followed and leases that ran out unused; one that has bought ends with its order.
 -- KEYS[1] state       sluice:{sale}:state
--- KEYS[2] line        sluice:{sale}:line
--- KEYS[3] line_state  sluice:{sale}:line-state
--- KEYS[4] called      sluice:{sale}:called
--- KEYS[5] leases      sluice:{sale}:leases
--- KEYS[6] shopping    sluice:{sale}:shopping
--- KEYS[7] aside       sluice:{sale}:aside
+-- KEYS[2] gate        sluice:{sale}:gate
+-- KEYS[3] line        sluice:{sale}:line
+-- KEYS[4] line_state  sluice:{sale}:line-state
+-- KEYS[5] called      sluice:{sale}:called
+-- KEYS[6] leases      sluice:{sale}:leases
+-- KEYS[7] shopping    sluice:{sale}:shopping
+-- KEYS[8] aside       sluice:{sale}:aside
+-- KEYS[9] present     sluice:{sale}:present
+-- KEYS[10] leavers    sluice:{sale}:leavers
+-- KEYS[11] door       sluice:{sale}:door
+-- KEYS[12] asked      sluice:{sale}:asked
 -- ARGV[1] most        of each kind in one call
 -- RETURNS {'OK', calls ended, leases ended}
-local state, line, line_state, called = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
-local leases, shopping, aside = KEYS[5], KEYS[6], KEYS[7]
+local state, gate, line, line_state, called, leases = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
+local shopping, aside, present, leavers, door, asked = KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12]
 local most = tonumber(ARGV[1])
 --#include redis/owner.lua
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
+--#include gate/clock.lua
+--#include gate/step.lua
 
 -- Windows and graces stand still while the sale is paused, and while places are put back.
 local function over(windows)
   local ended = redis.call('ZRANGEBYSCORE', windows, '-inf', now, 'LIMIT', 0, most)
   for _, index in ipairs(ended) do
     redis.call('ZREM', windows, index)
+    redis.call('ZREM', door, index)
+    redis.call('ZREM', asked, index)
     redis.call('ZREMRANGEBYSCORE', line, index, index)
   end
   return #ended

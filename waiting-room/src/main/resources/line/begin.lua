@@ -6,6 +6,8 @@
 -- KEYS[4] line       sluice:{sale}:line
 -- KEYS[5] called     sluice:{sale}:called
 -- KEYS[6] aside      sluice:{sale}:aside
+-- KEYS[7] door       sluice:{sale}:door
+-- KEYS[8] asked      sluice:{sale}:asked
 -- ARGV[1] lineage     the block's
 -- ARGV[2] first       the lineage's first index
 -- ARGV[3] limit       the block's end, exclusive
@@ -15,6 +17,7 @@
 -- ARGV[7] served, [8] joins, [9] calls, [10] claims, [11] cohort: how far the line is known to have come
 -- RETURNS FRESH, ANOTHER, HEALING or, if a newer lineage is there already, OLD
 local state, lineState, leavers, line, called, aside = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
+local door, asked = KEYS[7], KEYS[8]
 local lineage, first, limit = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
 local generation, fresh, window = ARGV[4], ARGV[5] == '1', tonumber(ARGV[6])
 --#include redis/owner.lua
@@ -38,7 +41,7 @@ for i, name in ipairs({'served', 'joins', 'calls', 'claims', 'cohort'}) do
 end
 -- Whoever was called says so again: his claim may be among what was lost, and only Postgres knows.
 for _, index in ipairs(redis.call('ZRANGE', called, 0, -1)) do redis.call('ZREMRANGEBYSCORE', line, index, index) end
-redis.call('DEL', called, aside, leavers)
+redis.call('DEL', called, aside, leavers, door, asked)
 local now = redis.call('TIME')
 redis.call('HSET', lineState, 'first', first,
   'healing_until', string.format('%d', now[1] * 1000 + math.floor(now[2] / 1000) + window))

@@ -35,10 +35,10 @@ public final class ClaimRoutes {
         Sale sale = parts.catalogue().get(call.sale());
         if (sale.phase() == Phase.CLOSED) throw Refusal.SALE_CLOSED.refused();
         Ticket ticket = parts.tickets().of(call, sale);
-        String device = Claims.device(parts.cookies().device(call));
+        Claims.Claimant claimant = new Claims.Claimant(Claims.device(parts.cookies().device(call)), call::onGone);
         return parts.attendance()
                 .ensure(ticket)
-                .compose(there -> parts.claims().claim(sale, ticket, device))
+                .compose(there -> parts.claims().claim(sale, ticket, claimant))
                 .map(ClaimRoutes::handOut);
     }
 

@@ -1,20 +1,24 @@
 package sluice.gate;
 
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import sluice.gate.RedisGate.Claim;
 import sluice.gate.RedisGate.Claimed;
+import sluice.gate.RedisGate.Word;
 import sluice.lease.ClaimRow;
 import sluice.lease.ClaimRows;
 import sluice.lease.Lease;
 import sluice.pass.PassClaims;
 import sluice.pass.PassKeys;
 import sluice.position.Positions;
+import sluice.position.Snapshot;
 import sluice.redis.Batcher;
 import sluice.sale.Refusal;
 import sluice.sale.Sale;
@@ -23,24 +27,35 @@ import sluice.ticket.Ticket;
 
 /**
  * Exchanges a called ticket for a pass: a lease in Redis, then its row in Postgres, and only then the signed pass.
- * Asked again, for instance because the answer was lost, it answers with the same pass. Make one for each event loop,
- * on it.
+ * Asked again, for instance because the answer was lost, it answers with the same pass. Whoever must wait at the door is
+ * held there for a while. Make one for each event loop, on it.
  */
 public final class Claims {
-    /** A pass as it is handed out. {@code expiresAt} is when its lease ends if nothing prolongs it. */
+    /** A pass as it is handed out. {@code expiresAt} is when its lease ends if its holder does nothing more. */
     public record Pass(String token, String jti, int maxQty, Instant expiresAt) {}
 
     /** What claims work with. */
     public record Parts(RedisGate gate, ClaimRows rows, Positions positions, PassKeys keys, GateSettings settings) {}
 
+    /**
+     * Who claims.
+     *
+     * @param device digest of the device cookie; empty without one
+     * @param onGone takes what is to be done when he hangs up
+     */
+    public record Claimant(String device, Consumer<Runnable> onGone) {}
+
     private static final int JTI_BYTES = 16;
 
+    private final Vertx vertx;
     private final Parts parts;
     private final SecureRandom random = new SecureRandom();
-    private final Map<SaleId, Batcher<Claim, Claimed>> doors = new HashMap<>();
+    private final Map<SaleId, Batcher<Claim, Claimed>> askings = new HashMap<>();
+    private final Map<SaleId, Door> doors = new HashMap<>();
     private final Batcher<ClaimRow, Void> rows;
 
-    public Claims(Parts parts) {
+    public Claims(Vertx vertx, Parts parts) {
+        this.vertx = vertx;
         this.parts = parts;
         this.rows = new Batcher<>(
                 parts.settings().claimBatch(),
@@ -51,23 +66,22 @@ public final class Claims {
     }
 
     /**
-     * The pass for {@code ticket}; {@code device} is the digest of the device cookie, empty without one. Refusals:
-     * {@code not_called}, {@code wait_at_door}, {@code sale_paused}, {@code claim_expired}, {@code
-     * pass_other_device}, {@code recovering} while places are put back.
+     * The pass for {@code ticket}. Refusals: {@code not_called}, {@code wait_at_door} after {@code gate.door-patience},
+     * {@code sale_paused}, {@code claim_expired}, {@code pass_other_device}, {@code recovering} while places are put
+     * back.
      */
-    public Future<Pass> claim(Sale sale, Ticket ticket, String device) {
-        if (parts.positions().of(sale.id()).places().of(ticket.index()) >= served(sale)) {
-            return Future.failedFuture(Refusal.NOT_CALLED.refused());
-        }
-        PassClaims wish = wish(sale, ticket, device);
-        return door(sale)
-                .add(claim(ticket, wish))
+    public Future<Pass> claim(Sale sale, Ticket ticket, Claimant claimant) {
+        Snapshot line = parts.positions().of(sale.id());
+        long place = line.places().of(ticket.index());
+        if (place >= line.served()) return Future.failedFuture(Refusal.NOT_CALLED.refused());
+        Claim claim = claim(ticket, place, wish(sale, ticket, claimant.device()));
+        return asking(sale)
+                .add(claim)
+                .compose(claimed -> claimed.word() == Word.WAIT
+                        ? door(sale).hold(claim, claimant.onGone())
+                        : Future.succeededFuture(claimed))
                 .map(Claims::admitted)
-                .compose(lease -> handOut(sale, ticket, lease, device));
-    }
-
-    private long served(Sale sale) {
-        return parts.positions().of(sale.id()).served();
+                .compose(lease -> handOut(sale, ticket, lease, claimant.device()));
     }
 
     private PassClaims wish(Sale sale, Ticket ticket, String device) {
@@ -80,27 +94,43 @@ public final class Claims {
                 ticket.id(),
                 Base64.getUrlEncoder().withoutPadding().encodeToString(jti),
                 now,
-                now + Math.min(sale.knobs().sessionDuration(), sale.knobs().sessionCap()),
+                now + sale.knobs().sessionCap(),
                 sale.knobs().maxQty(),
                 device);
     }
 
-    private Claim claim(Ticket ticket, PassClaims wish) {
+    private Claim claim(Ticket ticket, long place, PassClaims wish) {
         String kid = parts.keys().kid();
         return new Claim(
                 ticket.id(),
                 ticket.index(),
+                place,
                 PassClaims.digest(wish.signingInput(kid)) + "|" + ticket.id(),
                 wish.maxQty(),
                 wish.jti() + "|" + wish.issuedAt() + "|" + wish.expiresAt() + "|" + kid);
     }
 
-    private Batcher<Claim, Claimed> door(Sale sale) {
-        return doors.computeIfAbsent(
+    private Batcher<Claim, Claimed> asking(Sale sale) {
+        GateSettings settings = parts.settings();
+        return askings.computeIfAbsent(
                 sale.id(),
                 id -> new Batcher<>(
-                        parts.settings().claimBatch(),
-                        parts.settings().claimQueue(),
+                        settings.claimBatch(),
+                        settings.claimQueue(),
+                        batch -> parts.gate().claim(sale, batch)));
+    }
+
+    private Door door(Sale sale) {
+        GateSettings settings = parts.settings();
+        return doors.computeIfAbsent(
+                sale.id(),
+                id -> new Door(
+                        vertx,
+                        new Door.Limits(
+                                settings.doorPatience().toMillis(),
+                                settings.admissionInterval().toMillis(),
+                                settings.claimQueue(),
+                                settings.claimBatch()),
                         batch -> parts.gate().claim(sale, batch)));
     }
 
@@ -146,7 +176,8 @@ public final class Claims {
                 Instant.ofEpochSecond(lease.exp()),
                 Instant.ofEpochMilli(lease.idleEndMillis()),
                 Instant.ofEpochMilli(lease.hardEndMillis()),
-                Instant.ofEpochMilli(lease.claimedMillis()));
+                Instant.ofEpochMilli(lease.claimedMillis()),
+                lease.inside());
     }
 
     /** The device digest of a call, as passes carry it. */

@@ -25,12 +25,17 @@ import sluice.sale.SaleId;
  * one; each step is decided inside Redis, so it never matters how many do.
  */
 public final class GateTick extends VerticleBase {
+    /** What a tick works with. */
+    public record Parts(
+            RedisGate gate, KnobPush push, SaleCatalogue catalogue, Positions positions, GateSettings settings) {}
+
     private static final Logger LOG = LoggerFactory.getLogger(GateTick.class);
     private static final int MOST_SCANNED = 10_000;
-    /** A line in which nobody waits needs a tick this seldom: to end what has run out. */
+    /** A line in which nobody waits or was called needs a tick this seldom: to end what has run out. */
     private static final int QUIET_EVERY = 10;
 
     private final RedisGate gate;
+    private final KnobPush push;
     private final SaleCatalogue catalogue;
     private final Positions positions;
     private final GateSettings settings;
@@ -40,11 +45,12 @@ public final class GateTick extends VerticleBase {
     private final Set<SaleId> troubled = new HashSet<>();
     private long ticks;
 
-    public GateTick(RedisGate gate, SaleCatalogue catalogue, Positions positions, GateSettings settings) {
-        this.gate = gate;
-        this.catalogue = catalogue;
-        this.positions = positions;
-        this.settings = settings;
+    public GateTick(Parts parts) {
+        this.gate = parts.gate();
+        this.push = parts.push();
+        this.catalogue = parts.catalogue();
+        this.positions = parts.positions();
+        this.settings = parts.settings();
     }
 
     @Override
@@ -68,8 +74,15 @@ public final class GateTick extends VerticleBase {
         boolean moving = sale.phase() != Phase.DRAFT && (sale.phase() != Phase.CLOSED || isOccupied(sale));
         Optional<Snapshot> line = positions.find(sale.id()).filter(snapshot -> !snapshot.recovering());
         if (line.isEmpty() || running.contains(sale.id())) return false;
-        boolean due = ticks % QUIET_EVERY == 0 || line.get().waiting() > 0;
+        boolean due = ticks % QUIET_EVERY == 0 || line.get().waiting() > 0 || isAwaited(sale);
         return changed || (moving && due);
+    }
+
+    /** Whether something happens soon without anybody in the line: people are at the door, or the buckets fill. */
+    private boolean isAwaited(Sale sale) {
+        return latest(sale.id())
+                .filter(seen -> seen.door() > 0 || !seen.rested())
+                .isPresent();
     }
 
     /** Whether people may still be inside or at the door, whose leases and calls must end. */
@@ -93,7 +106,7 @@ public final class GateTick extends VerticleBase {
 
     private Future<Void> pushIfChanged(Sale sale) {
         if (Long.valueOf(sale.revision()).equals(pushed.get(sale.id()))) return Future.succeededFuture();
-        return gate.push(sale).onSuccess(done -> pushed.put(sale.id(), sale.revision()));
+        return push.push(sale).onSuccess(done -> pushed.put(sale.id(), sale.revision()));
     }
 
     /** The next people after the place where the line stood when this node last looked. */

@@ -14,7 +14,7 @@ import sluice.audit.AuditRows;
 import sluice.draw.Cohort;
 import sluice.draw.DrawRows;
 import sluice.draw.Draws;
-import sluice.gate.RedisGate;
+import sluice.gate.KnobPush;
 import sluice.postgres.Postgres;
 import sluice.sale.Knobs;
 import sluice.sale.Phase;
@@ -32,7 +32,7 @@ import sluice.stock.StockRows;
  */
 public final class SaleChanges {
     /** What the changes are written with. */
-    public record Parts(Postgres postgres, SaleRows rows, SaleCatalogue catalogue, RedisGate gate, Draws draws) {}
+    public record Parts(Postgres postgres, SaleRows rows, SaleCatalogue catalogue, KnobPush gate, Draws draws) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(SaleChanges.class);
 
@@ -40,7 +40,7 @@ public final class SaleChanges {
     private final SaleRows rows;
     private final AuditRows audit;
     private final SaleCatalogue catalogue;
-    private final RedisGate gate;
+    private final KnobPush gate;
     private final Draws draws;
     private final DrawRows drawRows;
 

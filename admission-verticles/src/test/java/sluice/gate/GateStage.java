@@ -21,6 +21,7 @@ import sluice.gate.RedisGate.Word;
 import sluice.redis.RedisSettings;
 import sluice.redis.RedisStore;
 import sluice.redis.SaleKeys;
+import sluice.redis.Script;
 import sluice.sale.Draw;
 import sluice.sale.Knobs;
 import sluice.sale.Pace;
@@ -39,6 +40,7 @@ final class GateStage {
     static final int GRACE_SECONDS = 60;
     static final Candidates.Rules RULES = new Candidates.Rules(0, 45_000, GRACE_SECONDS * 1000L);
 
+    private static final Script PASS_TIME = Script.of("gate/pass-time.lua");
     private static final long PATIENCE_SECONDS = 20;
     private static final Vertx VERTX = Vertx.vertx();
     private static final RedisStore REDIS = connect();
@@ -72,12 +74,37 @@ final class GateStage {
         command(Command.HSET, keys.lineState(), "run", runId);
     }
 
+    /** As if {@code millis} went by at once, a whole number of seconds: all that was noted is so much older. */
+    void passSeconds(int seconds) {
+        pass(seconds * 1000L, seconds);
+    }
+
+    /** As if {@code millis} went by; whole seconds of them every so often are {@code seconds}. */
+    void pass(long millis, int seconds) {
+        List<String> stamped = List.of(
+                keys.gate(), keys.called(), keys.aside(), keys.present(), keys.asked(), keys.shopping(), keys.buying());
+        await(REDIS.run(PASS_TIME, stamped, List.of(Long.toString(millis), Integer.toString(seconds)))
+                .map(true));
+    }
+
+    /** The clock is put forward, or back if negative: what was noted is so much older, as the clock now has it. */
+    void step(long millis) {
+        pass(millis, 0);
+    }
+
     void stock(long total, long available) {
         command(Command.HSET, keys.stock(), "unit:total", "" + total, "unit:available", "" + available);
     }
 
     /** Puts these knobs and this phase into force as of {@code revision}. */
     void push(Phase phase, int perMinute, int burst, int cap, long revision) {
+        Knobs knobs = new Knobs(
+                perMinute, burst, cap, WINDOW_SECONDS, IDLE_SECONDS, 2 * IDLE_SECONDS, 2, Pace.fixed());
+        push(phase, knobs, revision);
+    }
+
+    @CanIgnoreReturnValue
+    RedisGate.InForce push(Phase phase, Knobs knobs, long revision) {
         sale = new Sale(
                 id,
                 "Shoes",
@@ -85,7 +112,7 @@ final class GateStage {
                 phase,
                 phase == Phase.PAUSED ? Phase.OPEN : null,
                 new Sale.Schedule(null, null, null),
-                new Knobs(perMinute, burst, cap, WINDOW_SECONDS, IDLE_SECONDS, 2 * IDLE_SECONDS, 2, Pace.fixed()),
+                knobs,
                 4,
                 Sale.Acknowledgement.JOURNAL,
                 null,
@@ -94,7 +121,7 @@ final class GateStage {
                 List.of(new Product("unit", "Unit", 100, 1_000_000, 0)),
                 Draw.none(),
                 Protection.none());
-        await(gate.push(sale).map(true));
+        return await(gate.push(sale));
     }
 
     /** {@code count} people join and stay; ticket {@code t<index>} has that index. */
@@ -150,7 +177,7 @@ final class GateStage {
     }
 
     static Claim wish(long index) {
-        return new Claim("t" + index, index, "digest" + index + "|t" + index, 2, "jti" + index + "|1|2|kid");
+        return new Claim("t" + index, index, index, "digest" + index + "|t" + index, 2, "jti" + index + "|1|2|kid");
     }
 
     @CanIgnoreReturnValue

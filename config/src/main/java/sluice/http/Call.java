@@ -92,6 +92,12 @@ public final class Call {
         return reading.json().object(body);
     }
 
+    /** Runs {@code action} if the caller hangs up before the answer has been sent. */
+    public void onGone(Runnable action) {
+        if (request.response().closed()) action.run();
+        else request.response().closeHandler(closed -> action.run());
+    }
+
     /** Whether the caller already holds the answer with this entity tag. */
     public boolean holds(String etag) {
         String known = header(HttpHeaders.IF_NONE_MATCH).orElse("");

@@ -21,7 +21,7 @@ public record SaleKeys(String prefix, SaleId sale) {
         return key("stock");
     }
 
-    /** HASH ticket to {@code digest|buyer|max_qty|idle_end_ms|hard_end_ms|jti|iat|exp|kid|claimed_ms}. */
+    /** HASH ticket to {@code digest|buyer|max_qty|idle_end_ms|hard_end_ms|jti|iat|exp|kid|claimed_ms|inside}. */
     public String leases() {
         return key("leases");
     }

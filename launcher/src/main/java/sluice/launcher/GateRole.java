@@ -15,7 +15,9 @@ import sluice.draw.DrawRows;
 import sluice.draw.Draws;
 import sluice.gate.ClaimRoutes;
 import sluice.gate.Claims;
+import sluice.gate.GateHistory;
 import sluice.gate.GateTick;
+import sluice.gate.KnobPush;
 import sluice.gate.RedisGate;
 import sluice.http.Cookies;
 import sluice.http.Endpoints;
@@ -77,8 +79,9 @@ final class GateRole {
         this.desk = new OperatorDesk(node);
         this.positions = room.positions();
         this.gate = new RedisGate(node.redis());
-        this.tick = new GateTick(
-                gate, node.catalogue(), positions, node.settings().features().gate());
+        KnobPush push = new KnobPush(gate, new GateHistory(node.postgres()));
+        this.tick = new GateTick(new GateTick.Parts(
+                gate, push, node.catalogue(), positions, node.settings().features().gate()));
         this.inflow = new Inflow(positions);
         this.cursors = new CursorRows(node.postgres());
         this.acknowledgements = new Acknowledgements(
@@ -87,11 +90,11 @@ final class GateRole {
                 node.postgres(),
                 node.rows(),
                 node.catalogue(),
-                gate,
+                push,
                 new Draws(node.vertx(), node.redis(), node.postgres())));
         this.orders = new OrderRows(node.postgres());
         this.feed = new OrderFeed(orders, node.settings().features().orders());
-        this.leases = new Leases(node.redis(), new ClaimRows(node.postgres()));
+        this.leases = new Leases(node.vertx(), node.redis(), new ClaimRows(node.postgres()));
     }
 
     /** Deploys the verticles, the HTTP server last; answers the port it listens on. */
@@ -155,7 +158,7 @@ final class GateRole {
                         new DrawRoutes.Parts(node.catalogue(), reader, room.places(), new DrawRows(node.postgres())))
                 .mount(endpoints);
         Claims claims = new Claims(
-                new Claims.Parts(gate, new ClaimRows(node.postgres()), positions, passKeys, features.gate()));
+                vertx, new Claims.Parts(gate, new ClaimRows(node.postgres()), positions, passKeys, features.gate()));
         new ClaimRoutes(new ClaimRoutes.Parts(node.catalogue(), reader, cookies, room.attendance(), claims))
                 .mount(endpoints);
         new CheckoutRoutes(new CheckoutRoutes.Parts(

@@ -106,7 +106,9 @@ public final class IndexBlocks {
                                 keys.leavers(),
                                 keys.line(),
                                 keys.called(),
-                                keys.aside()),
+                                keys.aside(),
+                                keys.door(),
+                                keys.asked()),
                         begin(positions.find(sale), row))
                 .mapEmpty();
     }

@@ -127,7 +127,15 @@ public final class Line {
         }
         return redis.run(
                         LEAVE,
-                        List.of(keys.state(), keys.line(), keys.leavers(), keys.called(), keys.aside(), keys.present()),
+                        List.of(
+                                keys.state(),
+                                keys.line(),
+                                keys.leavers(),
+                                keys.called(),
+                                keys.aside(),
+                                keys.present(),
+                                keys.door(),
+                                keys.asked()),
                         arguments)
                 .map(Line::readLeft);
     }
