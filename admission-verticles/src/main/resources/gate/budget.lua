@@ -1,8 +1,9 @@
--- Shared by admit.lua, after its keys and all it includes: how many may be called now. So many as will come for each
--- token and each free slot; of those called long ago hardly anybody comes any more. The stock is not bet on: nobody is
--- called for units that others were called for.
+-- Shared by admit.lua, after its keys and all it includes: how many may be called now. So many that enough come for the
+-- tokens and for the slots that those at the door, and those expected of the ones called lately, leave free; of those
+-- called long ago hardly anybody comes any more. The stock is not bet on: nobody is called for units that others were
+-- called for.
 clear_door()
-local absent = no_show()
+local absent, expected = turnout()
 local comes = 1 - absent
 local burst, cap, window = unpack(redis.call('HMGET', gate, 'burst', 'cap', 'claim_window_ms'))
 burst = tonumber(burst)
@@ -10,8 +11,9 @@ local tokens, entering = refill('call', burst / comes, 1 / comes), refill('claim
 local left = describe_stock()
 local browsing, outside, at_door = redis.call('ZCARD', shopping), redis.call('ZCARD', called), redis.call('ZCARD', door)
 local active = browsing + redis.call('ZCARD', buying)
-local on_their_way = redis.call('ZCOUNT', called, now + window - patience, '+inf') - at_door
-local slots = math.floor((cap - active - at_door) / comes - math.max(on_their_way, 0) + 1e-9)
+-- Some of these may have left the line meanwhile.
+expected = math.min(expected, outside - at_door)
+local slots = math.floor((cap - active - at_door - expected) / comes + 1e-9)
 local budget = math.min(math.floor(tokens), slots, left - outside - browsing)
 -- More at the door than the rate lets in within a second: then they are who is next.
 if at_door > rate_at(steady) / 60 then budget = 0 end

@@ -20,19 +20,24 @@ local function count_turnout(ms, calls, came)
   local field, known_calls, known_came = those_of(second)
   redis.call('HSET', gate, field, string.format('%d %d %d', second, known_calls + calls, known_came + came))
 end
--- The share of the called that does not come, 0 to 0.75.
-local function no_show()
+-- The share of the called that does not come, 0 to 0.75, and how many of those called lately are still expected.
+local function turnout()
   local till = math.floor((now - patience) / 1000) - 1
   local from, calls, came = tonumber(judged[4]) or till, tonumber(judged[2]) or 0, tonumber(judged[3]) or 0
   if from > till or from < till - 15 then from = till end
   for second = from + 1, till do
     local field, fresh_calls, fresh_came = those_of(second)
     local kept = math.max(19 / 20, math.min(1, 20 / math.max(calls, 1)))
-    calls = calls * kept + fresh_calls
-    came = came * kept + math.min(fresh_came, fresh_calls)
+    calls, came = calls * kept + fresh_calls, came * kept + fresh_came
     redis.call('HDEL', gate, field)
   end
   came = math.max(0, math.min(came, calls))
   redis.call('HSET', gate, 'judged_calls', calls, 'judged_came', came, 'judged_till', till)
-  return math.min(math.max(1 - (came + 1) / (calls + 1), 0), 0.75)
+  local absent = math.min(math.max(1 - (came + 1) / (calls + 1), 0), 0.75)
+  local expected = 0
+  for second = till + 1, math.floor(now / 1000) do
+    local _, fresh_calls, fresh_came = those_of(second)
+    expected = expected + fresh_calls * (1 - absent) - fresh_came
+  end
+  return absent, math.max(expected, 0)
 end

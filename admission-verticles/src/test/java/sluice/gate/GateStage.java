@@ -74,22 +74,26 @@ final class GateStage {
         command(Command.HSET, keys.lineState(), "run", runId);
     }
 
-    /** As if {@code millis} went by at once, a whole number of seconds: all that was noted is so much older. */
+    /** As if so much time went by at once: all that was noted is so much older. */
     void passSeconds(int seconds) {
         pass(seconds * 1000L, seconds);
     }
 
-    /** As if {@code millis} went by; whole seconds of them every so often are {@code seconds}. */
+    /** As if {@code millis} went by; of these, {@code seconds} are whole seconds for what is counted by the second. */
     void pass(long millis, int seconds) {
-        List<String> stamped = List.of(
-                keys.gate(), keys.called(), keys.aside(), keys.present(), keys.asked(), keys.shopping(), keys.buying());
-        await(REDIS.run(PASS_TIME, stamped, List.of(Long.toString(millis), Integer.toString(seconds)))
-                .map(true));
+        older(millis, seconds, keys.called(), keys.aside(), keys.asked(), keys.shopping(), keys.buying());
     }
 
     /** The clock is put forward, or back if negative: what was noted is so much older, as the clock now has it. */
     void step(long millis) {
-        pass(millis, 0);
+        older(millis, 0, keys.called(), keys.aside(), keys.asked(), keys.present());
+    }
+
+    private void older(long millis, int seconds, String... times) {
+        List<String> stamped = new ArrayList<>(List.of(keys.gate()));
+        stamped.addAll(List.of(times));
+        await(REDIS.run(PASS_TIME, stamped, List.of(Long.toString(millis), Integer.toString(seconds)))
+                .map(true));
     }
 
     void stock(long total, long available) {
@@ -191,10 +195,15 @@ final class GateStage {
 
     /** The called, by index. */
     List<Long> called() {
-        List<Long> called = new ArrayList<>();
-        for (Response member : command(Command.ZRANGE, keys.called(), "0", "-1")) called.add(member.toLong());
-        called.sort(null);
-        return called;
+        return members(keys.called());
+    }
+
+    /** The indexes in a sorted set, ascending. */
+    List<Long> members(String key) {
+        List<Long> members = new ArrayList<>();
+        for (Response member : command(Command.ZRANGE, key, "0", "-1")) members.add(member.toLong());
+        members.sort(null);
+        return members;
     }
 
     long count(String key) {
@@ -207,6 +216,14 @@ final class GateStage {
 
     String lineState(String field) {
         return command(Command.HGET, keys.lineState(), field).toString();
+    }
+
+    String gate(String field) {
+        return command(Command.HGET, keys.gate(), field).toString();
+    }
+
+    double number(String gateField) {
+        return Double.parseDouble(gate(gateField));
     }
 
     /** The clock by which the gate goes, in ms. */

@@ -9,6 +9,7 @@ import sluice.command.SettingsCommand;
 import sluice.command.StartCommand;
 import sluice.command.VerifyAuditCommand;
 import sluice.command.VerifyDrawCommand;
+import sluice.command.VerifyGateCommand;
 
 /** The program. Without a command it starts. */
 @Command(
@@ -22,6 +23,7 @@ import sluice.command.VerifyDrawCommand;
             SettingsCommand.class,
             BenchCommand.class,
             VerifyDrawCommand.class,
+            VerifyGateCommand.class,
             VerifyAuditCommand.class,
             ResetAdminCommand.class
         })

@@ -31,7 +31,8 @@ class ClusterTest {
     private static final int CAP = 12;
 
     /** The processes, the ways to the two gates, and how long what one gate is told may be unknown to the other. */
-    private record Cluster(Vertx vertx, List<Program> programs, List<Api> gates, Duration hint)
+    private record Cluster(
+            Vertx vertx, List<Program> programs, List<Api> gates, Duration hint, Map<String, String> settings)
             implements AutoCloseable {
         Api one() {
             return gates.get(0);
@@ -56,6 +57,8 @@ class ClusterTest {
             a_shopper_joins_at_one_gate_and_buys_at_the_other(cluster);
             what_one_gate_is_told_the_other_knows(cluster);
             together_they_keep_rate_and_cap(cluster);
+            one_that_stands_still_for_a_while_lets_nobody_in_too_soon(cluster);
+            the_rows_tell_that_the_limits_were_kept(cluster);
             for (Program program : cluster.programs()) {
                 assertTrue(program.alive() && !program.output().contains("ERROR"), program.output());
             }
@@ -63,7 +66,7 @@ class ClusterTest {
     }
 
     private static Cluster start(boolean hazelcast) throws Exception {
-        Map<String, String> common = TestProcess.settings(Map.of("operator.token", TOKEN));
+        Map<String, String> common = TestProcess.settings(Map.of("operator.token", TOKEN, "gate.door-patience", "0ms"));
         List<Integer> ports = freePorts(3);
         List<Program> programs = new ArrayList<>();
         for (int i = 0; i < ports.size(); i++) {
@@ -81,7 +84,7 @@ class ClusterTest {
             gates.add(new Api(vertx, program.said("shoppers +(http://\\S+[^/])/", TO_SERVE)));
         }
         programs.get(2).said("health, metrics", TO_SERVE);
-        return new Cluster(vertx, programs, gates, Duration.ofMillis(hazelcast ? 800 : 2_500));
+        return new Cluster(vertx, programs, gates, Duration.ofMillis(hazelcast ? 800 : 2_500), common);
     }
 
     private static List<String> addresses(List<Integer> ports) {
@@ -218,6 +221,35 @@ class ClusterTest {
                 assertEquals(409, full.status(), full.body());
             }
             Api.eventually(PATIENCE, () -> ops(gate).getInteger("active") == CAP);
+        }
+    }
+
+    /** As a long pause of its process does; meanwhile the other one serves. */
+    private static void one_that_stands_still_for_a_while_lets_nobody_in_too_soon(Cluster cluster) throws Exception {
+        String revision =
+                cluster.one().get("/ops/v1/sales/shop", OPERATOR).headers().get("ETag");
+        byte[] wider = bytes(new JsonObject().put("total_active_users", 1_000));
+        Answer turned = cluster.one()
+                .send("PATCH", "/ops/v1/sales/shop/knobs", wider, OPERATOR[0], OPERATOR[1], "If-Match", revision);
+        assertEquals(200, turned.status(), turned.body());
+        cluster.programs().get(1).signal("STOP");
+        try {
+            for (int i = 0; i < 2 * BURST; i++) claim(cluster.one(), join(cluster.one()));
+        } finally {
+            cluster.programs().get(1).signal("CONT");
+        }
+        List<String> later = new ArrayList<>();
+        for (int i = 0; i < 2 * BURST; i++) later.add(join(cluster.gates().get(i % 2)));
+        for (int i = 0; i < later.size(); i++) claim(cluster.gates().get((i + 1) % 2), later.get(i));
+    }
+
+    private static void the_rows_tell_that_the_limits_were_kept(Cluster cluster) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of("verify-gate", "shop"));
+        cluster.settings().forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
+        try (Program check = Program.sluice(Map.of(), arguments.toArray(String[]::new))) {
+            assertEquals(0, check.exit(PATIENCE), check.output());
+            check.said("overshoot_rate  0", PATIENCE);
+            check.said("overshoot_cap   0", PATIENCE);
         }
     }
 

@@ -3,6 +3,7 @@ package sluice.launcher;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static sluice.launcher.TestProcess.key;
 import static sluice.launcher.TestProcess.purchase;
 
@@ -11,10 +12,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import sluice.gate.GateCheck;
+import sluice.gate.GateHistory;
 import sluice.launcher.Api.Answer;
+import sluice.sale.SaleId;
 import sluice.stores.EmbeddedStores;
 import sluice.stores.Store;
 
@@ -113,6 +118,12 @@ class RedisLossTest {
         Api.eventually(SOON, () -> unit().getInteger("sold") == 5);
         assertEquals(5, unit().getInteger("available"));
         assertFalse(sluice.join("storm").isEmpty());
+        GateCheck.Verdict verdict = new GateHistory(sluice.running.node().postgres())
+                .check(new SaleId("storm"))
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(20, TimeUnit.SECONDS);
+        assertTrue(verdict.claims() >= 5 && verdict.kept(), verdict.toString());
     }
 
     /** What was written a second ago is in Redis' file. */
