@@ -8,6 +8,7 @@ import sluice.http.Call;
 import sluice.http.Cookies;
 import sluice.http.Endpoints;
 import sluice.line.Attendance;
+import sluice.pass.PassCookie;
 import sluice.sale.Phase;
 import sluice.sale.Refusal;
 import sluice.sale.Sale;
@@ -19,7 +20,12 @@ import sluice.ticket.TicketReader;
 public final class ClaimRoutes {
     /** What the route works with. */
     public record Parts(
-            SaleCatalogue catalogue, TicketReader tickets, Cookies cookies, Attendance attendance, Claims claims) {}
+            SaleCatalogue catalogue,
+            TicketReader tickets,
+            Cookies cookies,
+            PassCookie passCookie,
+            Attendance attendance,
+            Claims claims) {}
 
     private final Parts parts;
 
@@ -35,14 +41,18 @@ public final class ClaimRoutes {
         Sale sale = parts.catalogue().get(call.sale());
         if (sale.phase() == Phase.CLOSED) throw Refusal.SALE_CLOSED.refused();
         Ticket ticket = parts.tickets().of(call, sale);
-        Claims.Claimant claimant = new Claims.Claimant(Claims.device(parts.cookies().device(call)), call::onGone);
+        Claims.Claimant claimant =
+                new Claims.Claimant(Claims.device(parts.cookies().device(call)), call::onGone);
         return parts.attendance()
                 .ensure(ticket)
                 .compose(there -> parts.claims().claim(sale, ticket, claimant))
-                .map(ClaimRoutes::handOut);
+                .map(pass -> handOut(call, sale, pass));
     }
 
-    private static Answer handOut(Claims.Pass pass) {
+    /** The shop of a sale that has one finds the pass in its cookie, where both are served under one host. */
+    private Answer handOut(Call call, Sale sale, Claims.Pass pass) {
+        boolean shop = sale.protection().host() != null;
+        if (shop) parts.passCookie().give(call, sale, pass.token(), sale.knobs().sessionCap());
         return Answer.json(
                 201,
                 new JsonObject()

@@ -16,7 +16,7 @@ import sluice.lease.ClaimRow;
 import sluice.lease.ClaimRows;
 import sluice.lease.Lease;
 import sluice.pass.PassClaims;
-import sluice.pass.PassKeys;
+import sluice.pass.PassKeyRing;
 import sluice.position.Positions;
 import sluice.position.Snapshot;
 import sluice.redis.Batcher;
@@ -35,7 +35,7 @@ public final class Claims {
     public record Pass(String token, String jti, int maxQty, Instant expiresAt) {}
 
     /** What claims work with. */
-    public record Parts(RedisGate gate, ClaimRows rows, Positions positions, PassKeys keys, GateSettings settings) {}
+    public record Parts(RedisGate gate, ClaimRows rows, Positions positions, PassKeyRing keys, GateSettings settings) {}
 
     /**
      * Who claims.

@@ -14,7 +14,8 @@ import java.util.PriorityQueue;
 // step of the clock forward looks like time that has passed, so what is claimed after one is judged too mildly. A rate
 // that the throttle lowers is judged by the rate that the operator has set.
 // The cap: the script notes how many leases it found with each claim, its own included. Beside it, and without trusting
-// it, leases that certainly overlapped are counted: each lasts from its claim to a moment that is surely before its real
+// it, leases that certainly overlapped are counted: each lasts from its claim to a moment that is surely before its
+// real
 // end. For one that was given back that is its claim itself, or the making of its reservation, because the row is
 // written after Redis has let go; a reservation that is open lasts for good; one never given back lasts to its own end.
 // When a cap changes in the millisecond of a claim, the wider one counts.
@@ -101,8 +102,10 @@ public final class GateCheck {
     /** The line is bent at most at the ramp's ends: between them the trapezoid is exact. */
     private static double integral(Limits limits, long from, long to) {
         if (from >= to) return 0;
-        long first = limits.ramp() == null ? from : Math.min(Math.max(limits.ramp().startMillis(), from), to);
-        long second = limits.ramp() == null ? from : Math.min(Math.max(limits.ramp().endMillis(), first), to);
+        long first =
+                limits.ramp() == null ? from : Math.min(Math.max(limits.ramp().startMillis(), from), to);
+        long second =
+                limits.ramp() == null ? from : Math.min(Math.max(limits.ramp().endMillis(), first), to);
         return trapezoid(limits, from, first) + trapezoid(limits, first, second) + trapezoid(limits, second, to);
     }
 

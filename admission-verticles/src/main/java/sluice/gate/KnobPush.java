@@ -16,8 +16,7 @@ public final class KnobPush {
     /** Fails if either store did not take it; what is newer in Redis stays. */
     public Future<Void> push(Sale sale) {
         return gate.push(sale)
-                .compose(inForce -> inForce.revision() == sale.revision()
-                        ? history.note(sale, inForce)
-                        : Future.succeededFuture());
+                .compose(inForce ->
+                        inForce.revision() == sale.revision() ? history.note(sale, inForce) : Future.succeededFuture());
     }
 }

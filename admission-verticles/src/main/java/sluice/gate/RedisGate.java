@@ -83,8 +83,7 @@ public final class RedisGate {
                                 keys.aside(),
                                 keys.leavers()),
                         knobs(sale))
-                .map(answer ->
-                        new InForce(answer.get(2).toLong(), answer.get(1).toLong()));
+                .map(answer -> new InForce(answer.get(2).toLong(), answer.get(1).toLong()));
     }
 
     private static List<String> knobs(Sale sale) {

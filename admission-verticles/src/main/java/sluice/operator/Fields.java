@@ -122,6 +122,20 @@ final class Fields {
         return words.get(0);
     }
 
+    /** true or false; {@code absent} if the field is not there. */
+    boolean flag(String name, boolean absent) {
+        Object value = value(name);
+        if (value == null) return absent;
+        if (value instanceof Boolean flag) return flag;
+        complain(name, "true or false");
+        return absent;
+    }
+
+    /** A text that matches {@code form}; {@code absent} if the field is not there. */
+    String text(String name, String form, String rule, String absent) {
+        return value(name) == null ? absent : text(name, form, rule);
+    }
+
     /** The objects of a required list with at most {@code most} elements. */
     List<Fields> objects(String name, int most) {
         List<Fields> objects = new ArrayList<>();

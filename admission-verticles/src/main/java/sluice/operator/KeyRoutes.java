@@ -11,30 +11,43 @@ import sluice.audit.Action;
 import sluice.audit.AuditRows;
 import sluice.http.Answer;
 import sluice.http.Call;
+import sluice.pass.PassKeyRing;
 import sluice.ticket.TicketKeyRing;
 
-/** {@code POST /ops/v1/ticket-keys}: from a minute later on tickets are signed with a new key; none gets lost. */
+/**
+ * {@code POST /ops/v1/ticket-keys} and {@code /ops/v1/pass-keys}: tickets, or passes, are signed with a new key as soon
+ * as everybody who verifies them can know it; none gets lost.
+ */
 public final class KeyRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(KeyRoutes.class);
 
     private final TicketKeyRing ring;
+    private final PassKeyRing passKeys;
     private final AuditRows audit;
 
-    public KeyRoutes(TicketKeyRing ring, AuditRows audit) {
+    public KeyRoutes(TicketKeyRing ring, PassKeyRing passKeys, AuditRows audit) {
         this.ring = ring;
+        this.passKeys = passKeys;
         this.audit = audit;
     }
 
     public void mount(GuardedEndpoints endpoints) {
         endpoints.on(HttpMethod.POST, "/ops/v1/ticket-keys", this::rotate);
+        endpoints.on(HttpMethod.POST, "/ops/v1/pass-keys", this::rotatePassKey);
     }
 
     private Future<Answer> rotate(Call call, Operator operator) {
-        return ring.rotate().compose(id -> {
-            LOG.atInfo().addKeyValue("key", id).log("ticket key made");
-            JsonObject made = new JsonObject().put("id", id);
-            return audit.insert(Action.ofInstallation(operator.name(), "ticket-key", null, made))
-                    .map(Answer.json(201, made));
-        });
+        return ring.rotate().compose(id -> made(operator, "ticket-key", id));
+    }
+
+    private Future<Answer> rotatePassKey(Call call, Operator operator) {
+        return passKeys.rotate().compose(id -> made(operator, "pass-key", id));
+    }
+
+    private Future<Answer> made(Operator operator, String kind, String id) {
+        LOG.atInfo().addKeyValue("key", id).addKeyValue("kind", kind).log("key made");
+        JsonObject made = new JsonObject().put("id", id);
+        return audit.insert(Action.ofInstallation(operator.name(), kind, null, made))
+                .map(Answer.json(201, made));
     }
 }

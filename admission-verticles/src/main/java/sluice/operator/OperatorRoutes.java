@@ -17,6 +17,7 @@ import sluice.audit.AuditRows;
 import sluice.http.Answer;
 import sluice.http.Call;
 import sluice.sale.Phase;
+import sluice.sale.Protection;
 import sluice.sale.Refusal;
 import sluice.sale.Sale;
 import sluice.sale.SaleCatalogue;
@@ -45,6 +46,7 @@ public final class OperatorRoutes {
                 .on(HttpMethod.POST, "/ops/v1/sales", this::create)
                 .on(HttpMethod.GET, SALE, this::sale)
                 .on(HttpMethod.PATCH, SALE + "/knobs", this::knobs)
+                .on(HttpMethod.PUT, SALE + "/protection", this::protection)
                 .on(HttpMethod.POST, SALE + "/phase", this::phase)
                 .on(HttpMethod.PUT, SALE + "/message", this::message)
                 .on(HttpMethod.PUT, SALE + "/beacon", this::beacon)
@@ -69,11 +71,8 @@ public final class OperatorRoutes {
 
     /** The same for a request that is repeated; says nothing of the key. */
     private static String fingerprint(Operator operator, String key, JsonObject body) {
-        String text = new JsonArray()
-                .add(operator.name())
-                .add(key)
-                .add(body.encode())
-                .encode();
+        String text =
+                new JsonArray().add(operator.name()).add(key).add(body.encode()).encode();
         try {
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
@@ -96,6 +95,14 @@ public final class OperatorRoutes {
         return read(call.sale(), revision)
                 .compose(sale -> changes.turn(operator.name(), sale, revision, SaleRequest.turn(body, sale.knobs())))
                 .compose(turned -> answer(200, turned));
+    }
+
+    private Future<Answer> protection(Call call, Operator operator) {
+        long revision = revision(call);
+        Protection protection = SaleRequest.protect(call.body());
+        return read(call.sale(), revision)
+                .compose(sale -> changes.protect(operator.name(), sale, revision, protection))
+                .compose(changed -> answer(200, changed));
     }
 
     /** The sale as of the revision that the operator has read: what is changed is laid over exactly those knobs. */

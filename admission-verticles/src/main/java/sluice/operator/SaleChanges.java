@@ -18,6 +18,7 @@ import sluice.gate.KnobPush;
 import sluice.postgres.Postgres;
 import sluice.sale.Knobs;
 import sluice.sale.Phase;
+import sluice.sale.Protection;
 import sluice.sale.Refusal;
 import sluice.sale.Refused;
 import sluice.sale.Sale;
@@ -96,6 +97,22 @@ public final class SaleChanges {
                 action,
                 transaction -> rows.turn(transaction, sale, revision, knobs)
                         .compose(done -> orElse(done, Refusal.REVISION_CONFLICT)));
+    }
+
+    /** Names the shop behind the line if the sale still has {@code revision}; {@code revision_conflict} if not. */
+    public Future<Sale> protect(String actor, Sale sale, long revision, Protection protection) {
+        Action action = new Action(actor, sale.id(), "protection", describe(sale.protection()), describe(protection));
+        return change(
+                sale.id(),
+                action,
+                transaction -> rows.protect(transaction, sale, revision, protection)
+                        .compose(done -> orElse(done, Refusal.REVISION_CONFLICT)));
+    }
+
+    /** Notes what is about to be done beside the sale's row; {@code about} says to what. */
+    public Future<Void> note(String actor, Sale sale, String action, JsonObject about) {
+        return postgres.transaction(
+                transaction -> audit.insert(transaction, new Action(actor, sale.id(), action, null, about)));
     }
 
     /** Moves the sale to {@code next}; {@code phase_conflict} if it may not go there or has moved meanwhile. */
@@ -207,6 +224,13 @@ public final class SaleChanges {
                 .put("max_qty", knobs.maxQty());
     }
 
+    private static JsonObject describe(Protection protection) {
+        return new JsonObject()
+                .put("host", protection.host())
+                .put("path", protection.path())
+                .put("fail_open", protection.failOpen());
+    }
+
     private static JsonObject describe(Cohort cohort) {
         return new JsonObject().put("cohort", cohort.size()).put("root", hex(cohort.root()));
     }
@@ -217,6 +241,7 @@ public final class SaleChanges {
 
     private static JsonObject describe(Sale sale) {
         return describe(sale.knobs())
+                .mergeIn(describe(sale.protection()))
                 .put("title", sale.title())
                 .put("currency", sale.currency())
                 .put("max_per_buyer", sale.maxPerBuyer())

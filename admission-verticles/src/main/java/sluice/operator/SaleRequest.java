@@ -26,6 +26,8 @@ final class SaleRequest {
     private static final long MOST_PRICE = 100_000_000_000L;
     private static final int SECRET_BYTES = 32;
     private static final String ID = "[a-z0-9-]{1,64}";
+    private static final String HOST = "[a-z0-9]([a-z0-9.-]{0,240}[a-z0-9])?(:[1-9][0-9]{0,4})?";
+    private static final String PATH = "/|(?=.{2,1024}$)(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+/?";
 
     private SaleRequest() {}
 
@@ -42,6 +44,7 @@ final class SaleRequest {
         Sale.Schedule schedule = schedule(fields);
         List<Product> products = products(fields);
         String beacon = fields.textOrNull("draw_beacon", 128);
+        Protection protection = protection(fields);
         fields.nothingElse();
         fields.judge();
         return new Sale(
@@ -59,7 +62,24 @@ final class SaleRequest {
                 1,
                 products,
                 Draw.named(beacon),
-                Protection.none());
+                protection);
+    }
+
+    /** The shop behind the line: all three fields, each with its default if it is left out. */
+    static Protection protect(JsonObject body) {
+        Fields fields = new Fields(body);
+        Protection protection = protection(fields);
+        fields.nothingElse();
+        fields.judge();
+        return protection;
+    }
+
+    private static Protection protection(Fields fields) {
+        Protection none = Protection.none();
+        return new Protection(
+                fields.text("host", HOST, "a host in lower case such as shop.example:8443, or null", none.host()),
+                fields.text("path", PATH, "a path such as /checkout", none.path()),
+                fields.flag("fail_open", none.failOpen()));
     }
 
     private static void requireKnobs(Fields fields) {

@@ -43,6 +43,11 @@ public record PassClaims(
         return part(header) + "." + part(claims);
     }
 
+    /** Whether it may be used on the device with this digest, empty without one: anywhere, if it names none. */
+    public boolean isOn(String digest) {
+        return device.isEmpty() || device.equals(digest);
+    }
+
     private static String part(JsonObject json) {
         return BASE64.encodeToString(json.encode().getBytes(StandardCharsets.UTF_8));
     }

@@ -4,74 +4,84 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.auth.jwt.JWTAuth;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import sluice.postgres.Secrets;
 import sluice.postgres.Secrets.Secret;
 
 /**
- * The keys of an installation. The newest that is not retired signs; all that are published verify. Signing runs on a
- * worker thread. A process without a usable key does not start.
+ * The keys of an installation as of one reading: all that are not retired are published and verify; of those that were
+ * published long enough ago, the newest signs.
  */
-public final class PassKeys {
-    private static final String PURPOSE = "pass";
+final class PassKeys {
+    static final String PURPOSE = "pass";
 
-    private final Vertx vertx;
-    private final Map<String, PassKey> keys;
-    private final PassKey newest;
-    private final PassVerifier verifier;
+    /** What a key signs to prove itself; it never leaves the process. */
+    static final PassClaims SELF_CHECK =
+            new PassClaims("sluice", "self-check", "self-check-of-this-key", "self-check-of-this-key", 1, 3600, 1, "");
 
-    private PassKeys(Vertx vertx, List<Secret> secrets) {
-        this.vertx = vertx;
-        this.keys = new LinkedHashMap<>();
-        PassKey signing = null;
+    private final Map<String, PassKey> published = new LinkedHashMap<>();
+    private final Map<String, JWTAuth> verifying = new HashMap<>();
+    private final PassKey signing;
+    private final Duration newestAge;
+    private final JsonObject jwks;
+    private final String etag;
+
+    /** {@code secrets} oldest first; a new key signs from the age {@code ahead} on, the very first one at once. */
+    PassKeys(Vertx vertx, List<Secret> secrets, Duration ahead) {
+        PassKey chosen = null;
+        Duration youngest = Duration.ZERO;
+        JsonArray open = new JsonArray();
         for (Secret secret : secrets) {
+            if (secret.retired()) continue;
             PassKey key = PassKey.of(secret);
-            keys.put(key.kid(), key);
-            if (!secret.retired()) signing = key;
+            published.put(key.kid(), key);
+            verifying.put(key.kid(), PassVerifier.key(vertx, key.open()));
+            open.add(key.open());
+            youngest = secret.age();
+            if (chosen == null || secret.age().compareTo(ahead) >= 0) chosen = key;
         }
-        if (signing == null) throw new IllegalStateException("there is no usable pass key");
-        this.newest = signing;
-        this.verifier = new PassVerifier(
-                vertx, keys.values().stream().map(PassKey::open).toList());
+        if (chosen == null) throw new IllegalStateException("there is no usable pass key");
+        this.signing = chosen;
+        this.newestAge = youngest;
+        this.jwks = new JsonObject().put("keys", open);
+        this.etag = PassClaims.digest(jwks.encode()).substring(0, 22);
     }
 
-    /** Reads the keys, making the first one if there is none, and proves that what they sign verifies. */
-    public static Future<PassKeys> load(Vertx vertx, Secrets secrets) {
-        return secrets.of(PURPOSE, PassKey::make)
-                .map(found -> new PassKeys(vertx, found))
-                .compose(PassKeys::prove);
-    }
-
-    private Future<PassKeys> prove() {
-        PassClaims claims =
-                new PassClaims("sluice", "self-check", "self-check-of-this-key", "check", 0, Integer.MAX_VALUE, 1, "");
-        return sign(claims, kid())
-                .compose(token -> verifier.verify(token, "self-check"))
+    /** Fails unless what the signing key signs verifies by what is published of it. */
+    Future<PassKeys> prove(Vertx vertx) {
+        return vertx.executeBlocking(() -> signing.sign(SELF_CHECK.signingInput(kid())), false)
+                .compose(token ->
+                        new PassVerifier(vertx, SELF_CHECK.issuer(), this::verifying).verify(token, SELF_CHECK.sale()))
                 .map(verified -> this);
     }
 
-    /** The id of the key that signs new passes. */
-    public String kid() {
-        return newest.kid();
+    String kid() {
+        return signing.kid();
     }
 
-    /** The token of {@code claims} under the key {@code kid}; fails if that key is no longer known. */
-    public Future<String> sign(PassClaims claims, String kid) {
-        PassKey key = keys.get(kid);
-        if (key == null) return Future.failedFuture(new IllegalStateException("a pass was signed by an unknown key"));
-        return vertx.executeBlocking(() -> key.sign(claims.signingInput(kid)), false);
+    /** The published key with this id, or null. */
+    PassKey key(String kid) {
+        return published.get(kid);
     }
 
-    public PassVerifier verifier() {
-        return verifier;
+    Map<String, JWTAuth> verifying() {
+        return verifying;
+    }
+
+    Duration newestAge() {
+        return newestAge;
     }
 
     /** The published key set (RFC 7517), public parts only. */
-    public JsonObject jwks() {
-        JsonArray open = new JsonArray();
-        keys.values().forEach(key -> open.add(key.open()));
-        return new JsonObject().put("keys", open);
+    JsonObject jwks() {
+        return jwks;
+    }
+
+    String etag() {
+        return etag;
     }
 }

@@ -2,18 +2,15 @@ package sluice.pass;
 
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.json.JsonObject;
 import sluice.http.Answer;
 import sluice.http.Call;
 import sluice.http.Endpoints;
 
 /** Publishes the key set with which other shops verify passes. */
 public final class PassRoutes {
-    private static final int CACHE_SECONDS = 300;
+    private final PassKeyRing keys;
 
-    private final PassKeys keys;
-
-    public PassRoutes(PassKeys keys) {
+    public PassRoutes(PassKeyRing keys) {
         this.keys = keys;
     }
 
@@ -22,9 +19,8 @@ public final class PassRoutes {
     }
 
     private Future<Answer> jwks(Call call) {
-        JsonObject jwks = keys.jwks();
-        String etag = PassClaims.digest(jwks.encode()).substring(0, 22);
-        Answer answer = call.holds(etag) ? Answer.notModified() : Answer.ok(jwks);
-        return Future.succeededFuture(answer.cacheable(CACHE_SECONDS, etag));
+        PassKeys now = keys.now();
+        Answer answer = call.holds(now.etag()) ? Answer.notModified() : Answer.ok(now.jwks());
+        return Future.succeededFuture(answer.cacheable(keys.cacheSeconds(), now.etag()));
     }
 }

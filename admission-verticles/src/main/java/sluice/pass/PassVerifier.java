@@ -1,49 +1,96 @@
 package sluice.pass;
 
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.auth.JWTOptions;
 import io.vertx.ext.auth.authentication.TokenCredentials;
 import io.vertx.ext.auth.jwt.JWTAuth;
 import io.vertx.ext.auth.jwt.JWTAuthOptions;
-import java.util.Base64;
+import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Pattern;
-import sluice.http.StrictJson;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import sluice.sale.Refusal;
 
 /**
- * Verifies the signature and form of a pass. {@link JWTAuth} alone accepts what it must not (no usable key with
- * {@code alg: none}, a missing {@code exp}, an unknown {@code crit}, any {@code typ}, an absent {@code kid}), so form
- * is judged here first and the library is asked only about a token of the one form we issue, by the one key it names.
+ * Verifies passes. {@link JWTAuth} alone accepts what it must not (no usable key with {@code alg: none}, a missing
+ * {@code exp}, an unknown {@code crit}, any {@code typ}, an absent {@code kid}), so {@link PassForm} is judged first
+ * and the library is asked only about a token of the one form we issue, by the one key it names.
+ *
+ * <p>Every token costs exactly one verification on a worker thread, also one that was refused before: for that one a
+ * decoy is verified. So how long an answer takes does not tell how far a forger has come.
  */
 public final class PassVerifier {
-    private static final int LONGEST_TOKEN = 2048;
+    /** What a pass is shown for: which sale, when, and on which device (digest of its cookie, empty without one). */
+    public record Use(String sale, Instant now, String device) {}
+
+    /** A key as the library holds it. */
+    private record Asked(JWTAuth key, String token) {}
+
     private static final int LEEWAY_SECONDS = 30;
     private static final int MOST_AT_ONCE = 256;
-    private static final Pattern TICKET = Pattern.compile("[A-Za-z0-9_-]{22}");
-    private static final Set<String> HEADER = Set.of("alg", "typ", "kid");
 
     private final Vertx vertx;
-    private final StrictJson json = new StrictJson(8);
+    private final String issuer;
+    private final Supplier<Map<String, JWTAuth>> keys;
+    private final Asked decoy;
     private final AtomicInteger running = new AtomicInteger();
-    private final Map<String, JWTAuth> keys = new HashMap<>();
+    private final LongAdder verifications = new LongAdder();
 
-    PassVerifier(Vertx vertx, List<JsonObject> openKeys) {
+    /** {@code keys} by their ids, as they are at each moment; see {@link #key}. */
+    PassVerifier(Vertx vertx, String issuer, Supplier<Map<String, JWTAuth>> keys) {
         this.vertx = vertx;
-        for (JsonObject key : openKeys) {
-            JWTAuthOptions options = new JWTAuthOptions()
-                    .addJwk(key)
-                    .setJWTOptions(new JWTOptions().setIgnoreExpiration(true).setLeeway(LEEWAY_SECONDS));
-            keys.put(key.getString("kid"), JWTAuth.create(vertx, options));
+        this.issuer = issuer;
+        this.keys = keys;
+        this.decoy = decoy(vertx);
+    }
+
+    /** A verifier by the public keys of {@code jwks} (RFC 7517), which never change. */
+    static PassVerifier by(Vertx vertx, String issuer, JsonObject jwks) {
+        Map<String, JWTAuth> keys = new HashMap<>();
+        for (Object key : jwks.getJsonArray("keys")) {
+            keys.put(((JsonObject) key).getString("kid"), key(vertx, (JsonObject) key));
         }
         if (keys.isEmpty()) throw new IllegalStateException("a verifier without a key would accept anything");
+        return new PassVerifier(vertx, issuer, () -> keys);
+    }
+
+    static JWTAuth key(Vertx vertx, JsonObject openKey) {
+        JWTAuthOptions options = new JWTAuthOptions()
+                .addJwk(openKey)
+                .setJWTOptions(new JWTOptions().setIgnoreExpiration(true).setLeeway(LEEWAY_SECONDS));
+        return JWTAuth.create(vertx, options);
+    }
+
+    /** A token of the right form, signed by another key than the one it names. */
+    private static Asked decoy(Vertx vertx) {
+        PassKey named = PassKey.of(PassKey.make());
+        PassKey signing = PassKey.of(PassKey.make());
+        return new Asked(key(vertx, named.open()), signing.sign(PassKeys.SELF_CHECK.signingInput(named.kid())));
+    }
+
+    /**
+     * The claims of a pass that is genuine, of this sale, begun, not over, and on its own device. Refusals: {@code
+     * pass_invalid}, {@code pass_expired}, {@code pass_other_device}, {@code busy}.
+     */
+    public Future<PassClaims> judge(String token, Use use) {
+        return verify(token, use.sale()).map(claims -> {
+            requireCurrent(claims, use.now());
+            if (!claims.isOn(use.device())) throw Refusal.PASS_OTHER_DEVICE.refused();
+            return claims;
+        });
+    }
+
+    /** Throws {@code pass_invalid} for a pass of the future and {@code pass_expired} for one of the past. */
+    public static void requireCurrent(PassClaims claims, Instant now) {
+        long seconds = now.getEpochSecond();
+        if (claims.issuedAt() > seconds + LEEWAY_SECONDS) throw Refusal.PASS_INVALID.refused();
+        if (claims.expiresAt() <= seconds - LEEWAY_SECONDS) throw Refusal.PASS_EXPIRED.refused();
     }
 
     /**
@@ -51,84 +98,53 @@ public final class PassVerifier {
      * runs on a worker thread (about 1 ms), a bounded number at once: beyond it the refusal {@code busy}.
      */
     public Future<PassClaims> verify(String token, String sale) {
-        PassClaims claims;
-        JWTAuth key;
-        try {
-            String[] parts = parts(token);
-            key = keyOf(decode(parts[0]));
-            claims = read(decode(parts[1]));
-            if (!claims.sale().equals(sale)) throw Refusal.PASS_INVALID.refused();
-        } catch (RuntimeException malformed) {
-            return Future.failedFuture(Refusal.PASS_INVALID.refused());
-        }
+        Optional<PassForm> form = form(token);
+        Optional<JWTAuth> key = form.map(known -> keys.get().get(known.kid()));
+        Asked asked = key.map(found -> new Asked(found, token)).orElse(decoy);
         if (running.incrementAndGet() > MOST_AT_ONCE) {
             running.decrementAndGet();
             return Future.failedFuture(Refusal.BUSY.refused());
         }
-        return vertx.executeBlocking(() -> key.authenticate(new TokenCredentials(token)), false)
+        return vertx.executeBlocking(() -> ask(asked), false)
                 .compose(authenticated -> authenticated)
-                .map(user -> claims)
-                .recover(forged -> Future.<PassClaims>failedFuture(Refusal.PASS_INVALID.refused()))
+                .transform(done -> outcome(done, key.flatMap(found -> form), sale))
                 .onComplete(done -> running.decrementAndGet());
     }
 
-    private static String[] parts(String token) {
-        String[] parts = token.length() > LONGEST_TOKEN ? new String[0] : token.split("\\.", -1);
-        if (parts.length != 3) throw Refusal.PASS_INVALID.refused();
-        return parts;
-    }
-
-    private JsonObject decode(String part) {
-        return json.object(Buffer.buffer(Base64.getUrlDecoder().decode(part)));
-    }
-
-    private JWTAuth keyOf(JsonObject header) {
-        boolean ours = header.fieldNames().equals(HEADER)
-                && "ES256".equals(header.getValue("alg"))
-                && PassClaims.TYPE.equals(header.getValue("typ"));
-        JWTAuth key = ours ? keys.get(header.getString("kid")) : null;
-        if (key == null) throw Refusal.PASS_INVALID.refused();
-        return key;
-    }
-
-    /** The claims without any check of the signature, for finding the lease whose digest will prove them. */
-    public PassClaims read(String token, String sale) {
+    private static Optional<PassForm> form(String token) {
         try {
-            String[] parts = parts(token);
-            PassClaims claims = read(decode(parts[1]));
-            if (claims.sale().equals(sale)) return claims;
+            return Optional.of(PassForm.of(token));
         } catch (RuntimeException malformed) {
-            // answered below, alike for every way of being wrong
+            return Optional.empty();
         }
-        throw Refusal.PASS_INVALID.refused();
     }
 
-    private static PassClaims read(JsonObject claims) {
-        return new PassClaims(
-                claims.getString("iss"),
-                required(claims, "aud"),
-                ticket(claims),
-                required(claims, "jti"),
-                whole(claims, "iat"),
-                whole(claims, "exp"),
-                (int) whole(claims, "max_qty"),
-                claims.containsKey("dvc") ? required(claims, "dvc") : "");
+    private Future<?> ask(Asked asked) {
+        verifications.increment();
+        return asked.key().authenticate(new TokenCredentials(asked.token()));
     }
 
-    private static String ticket(JsonObject claims) {
-        String ticket = required(claims, "sub");
-        if (!TICKET.matcher(ticket).matches()) throw Refusal.PASS_INVALID.refused();
-        return ticket;
+    private Future<PassClaims> outcome(AsyncResult<?> signature, Optional<PassForm> form, String sale) {
+        return form.map(PassForm::claims)
+                .filter(claims -> signature.succeeded())
+                .filter(claims -> claims.issuer().equals(issuer))
+                .filter(claims -> claims.sale().equals(sale))
+                .map(Future::succeededFuture)
+                .orElseGet(() -> Future.failedFuture(Refusal.PASS_INVALID.refused()));
     }
 
-    private static String required(JsonObject claims, String name) {
-        if (claims.getValue(name) instanceof String text && !text.isEmpty()) return text;
-        throw Refusal.PASS_INVALID.refused();
+    /** The claims without any check of the signature; empty for what is not of a pass's form or of another sale. */
+    public Optional<PassClaims> read(String token, String sale) {
+        try {
+            return Optional.of(PassForm.claimsOf(token))
+                    .filter(claims -> claims.sale().equals(sale));
+        } catch (RuntimeException malformed) {
+            return Optional.empty();
+        }
     }
 
-    private static long whole(JsonObject claims, String name) {
-        Object value = claims.getValue(name);
-        if (value instanceof Integer || value instanceof Long) return ((Number) value).longValue();
-        throw Refusal.PASS_INVALID.refused();
+    /** How many signatures were verified so far, decoys among them. */
+    long verifications() {
+        return verifications.sum();
     }
 }

@@ -56,8 +56,8 @@ class DoorTest {
 
     private Future<Claimed> hold(Door door, long place) {
         Promise<Claimed> answer = Promise.promise();
-        loop.runOnContext(here ->
-                door.hold(new Claim("t" + place, place, place, "", 1, ""), gone::add).onComplete(answer));
+        loop.runOnContext(here -> door.hold(new Claim("t" + place, place, place, "", 1, ""), gone::add)
+                .onComplete(answer));
         return answer.future();
     }
 

@@ -81,8 +81,10 @@ class GateCheckTest {
     void a_lowered_cap_counts_from_when_it_is_in_force() {
         Limits lowered = new Limits(1_000, 60, 2, 1, null);
         List<Limits> history = List.of(PLAIN, lowered);
-        assertEquals(0, GateCheck.of(history, List.of(new Entry(1_000, 1_000, 3))).overshootCap());
-        assertEquals(2, GateCheck.of(history, List.of(new Entry(1_001, 1_001, 3))).overshootCap());
+        assertEquals(
+                0, GateCheck.of(history, List.of(new Entry(1_000, 1_000, 3))).overshootCap());
+        assertEquals(
+                2, GateCheck.of(history, List.of(new Entry(1_001, 1_001, 3))).overshootCap());
     }
 
     @Test

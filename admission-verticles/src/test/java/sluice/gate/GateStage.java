@@ -102,8 +102,7 @@ final class GateStage {
 
     /** Puts these knobs and this phase into force as of {@code revision}. */
     void push(Phase phase, int perMinute, int burst, int cap, long revision) {
-        Knobs knobs = new Knobs(
-                perMinute, burst, cap, WINDOW_SECONDS, IDLE_SECONDS, 2 * IDLE_SECONDS, 2, Pace.fixed());
+        Knobs knobs = new Knobs(perMinute, burst, cap, WINDOW_SECONDS, IDLE_SECONDS, 2 * IDLE_SECONDS, 2, Pace.fixed());
         push(phase, knobs, revision);
     }
 

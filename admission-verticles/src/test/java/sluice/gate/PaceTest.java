@@ -53,7 +53,8 @@ class PaceTest {
         if (called.isEmpty()) return;
         for (Claimed claimed : stage.claim(called)) {
             if (claimed.word() != Word.ADMITTED) continue;
-            entries.add(new Entry(claimed.lease().claimedMillis(), 0, claimed.lease().inside()));
+            entries.add(new Entry(
+                    claimed.lease().claimedMillis(), 0, claimed.lease().inside()));
         }
     }
 
@@ -75,8 +76,8 @@ class PaceTest {
         List<Entry> entries = run(stage, 200);
         // 1 a second at its begin, 20 a second at its end, 210 in all.
         assertTrue(entries.size() >= 0.93 * 210, entries.size() + " claims");
-        GateCheck.Ramp line = new GateCheck.Ramp(
-                60, (long) stage.number("ramp_start_ms"), (long) stage.number("ramp_end_ms"));
+        GateCheck.Ramp line =
+                new GateCheck.Ramp(60, (long) stage.number("ramp_start_ms"), (long) stage.number("ramp_end_ms"));
         GateCheck.Verdict verdict = GateCheck.of(List.of(new Limits(0, 1_200, 5, PLENTY, line)), entries);
         assertEquals(0, verdict.overshootRate());
         assertEquals(0, verdict.overshootCap());
@@ -188,7 +189,8 @@ class PaceTest {
             stage.pass(50, turn % 20 == 19 ? 1 : 0);
             if (turn % 2 == 0) stage.tick();
             int node = turn % 2;
-            List<Long> held = stage.called().stream().filter(index -> index % 2 == node).toList();
+            List<Long> held =
+                    stage.called().stream().filter(index -> index % 2 == node).toList();
             if (held.isEmpty()) continue;
             for (Claimed claimed : stage.claim(held)) {
                 if (claimed.word() == Word.ADMITTED) entries.add(new Entry(0, 0, 1));

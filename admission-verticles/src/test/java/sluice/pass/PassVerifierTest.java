@@ -1,62 +1,42 @@
 package sluice.pass;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static sluice.pass.PassStage.await;
 
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
-import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import sluice.postgres.Postgres;
-import sluice.postgres.PostgresSettings;
-import sluice.postgres.Secrets;
 import sluice.sale.Refusal;
 import sluice.sale.Refused;
-import sluice.settings.Settings;
-import sluice.stores.EmbeddedStores;
 
 /** Keys in a real Postgres, and tokens that are almost passes. */
 class PassVerifierTest {
     private static final String TICKET = "a-ticket-of-22-letters";
+    private static final String DEVICE = PassClaims.digest("a device");
     private static final PassClaims CLAIMS =
-            new PassClaims("sluice", "shoes", TICKET, "jti", 1_700_000_000, 1_900_000_000, 2, "");
+            new PassClaims("sluice", "shoes", TICKET, TICKET, 1_700_000_000, 1_700_000_600, 2, "");
 
-    private static Vertx vertx;
-    private static Secrets secrets;
-    private static PassKeys keys;
+    private static PassStage stage;
+    private static PassKeyRing keys;
 
     @BeforeAll
     static void start() throws Exception {
-        vertx = Vertx.vertx();
-        EmbeddedStores stores = EmbeddedStores.shared();
-        Settings settings = new Settings(Settings.Overrides.of(Map.of(
-                "postgres.uri", stores.postgresUri(),
-                "postgres.user", stores.postgresUser(),
-                "postgres.password", stores.postgresPassword(),
-                "postgres.schema", "t" + UUID.randomUUID().toString().substring(0, 8))));
-        Postgres postgres = new Postgres(vertx, PostgresSettings.from(settings));
-        await(postgres.migrate());
-        secrets = new Secrets(postgres);
-        keys = await(PassKeys.load(vertx, secrets));
+        stage = new PassStage();
+        keys = stage.ring(Duration.ZERO);
     }
 
     @AfterAll
     static void stop() throws Exception {
-        var unused = await(vertx.close().map(true));
-    }
-
-    private static <T> T await(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        stage.close();
     }
 
     private static String pass() throws Exception {
@@ -77,7 +57,7 @@ class PassVerifierTest {
     private static String signed(UnaryOperator<JsonObject> header, UnaryOperator<JsonObject> claims) throws Exception {
         String[] parts = pass().split("\\.", -1);
         String input = encode(header.apply(decode(parts[0]))) + "." + encode(claims.apply(decode(parts[1])));
-        PassKey key = PassKey.of(await(secrets.of("pass", PassKey::make)).get(0));
+        PassKey key = PassKey.of(await(stage.secrets.of("pass", PassKey::make)).get(0));
         return key.sign(input);
     }
 
@@ -90,13 +70,13 @@ class PassVerifierTest {
     @Test
     void a_pass_says_what_was_signed_also_when_it_has_run_out() throws Exception {
         assertEquals(CLAIMS, await(keys.verifier().verify(pass(), "shoes")));
-        PassClaims old = new PassClaims("sluice", "shoes", TICKET, "jti", 1000, 2000, 2, "device");
+        PassClaims old = new PassClaims("sluice", "shoes", TICKET, TICKET, 1000, 2000, 2, DEVICE);
         assertEquals(old, await(keys.verifier().verify(await(keys.sign(old, keys.kid())), "shoes")));
     }
 
     @Test
     void a_pass_of_another_sale_is_none() throws Exception {
-        PassClaims other = new PassClaims("sluice", "boots", TICKET, "jti", 1000, 2000, 2, "");
+        PassClaims other = new PassClaims("sluice", "boots", TICKET, TICKET, 1000, 2000, 2, "");
         refused(await(keys.sign(other, keys.kid())));
     }
 
@@ -147,15 +127,25 @@ class PassVerifierTest {
     }
 
     @Test
-    void every_node_reads_the_same_keys_and_publishes_their_open_part() throws Exception {
-        PassKeys other = await(PassKeys.load(vertx, secrets));
-        assertEquals(keys.jwks(), other.jwks());
-        assertEquals(CLAIMS, await(other.verifier().verify(pass(), "shoes")));
-        JsonObject key = keys.jwks().getJsonArray("keys").getJsonObject(0);
-        assertFalse(key.containsKey("d"));
-        assertEquals(keys.kid(), key.getString("kid"));
-        String thumbprint = "{\"crv\":\"P-256\",\"kty\":\"EC\",\"x\":\"" + key.getString("x") + "\",\"y\":\""
-                + key.getString("y") + "\"}";
-        assertEquals(PassClaims.digest(thumbprint), key.getString("kid"));
+    void a_pass_is_judged_by_its_time_and_its_device() throws Exception {
+        PassClaims mine = new PassClaims("sluice", "shoes", TICKET, TICKET, 1_700_000_000, 1_700_000_600, 2, DEVICE);
+        String token = await(keys.sign(mine, keys.kid()));
+        assertEquals(mine, await(judge(token, 1_700_000_000, DEVICE)));
+        assertEquals(mine, await(judge(token, 1_700_000_629, DEVICE)));
+        assertEquals(mine, await(judge(token, 1_699_999_970, DEVICE)));
+        refused(Refusal.PASS_EXPIRED, judge(token, 1_700_000_630, DEVICE));
+        refused(Refusal.PASS_INVALID, judge(token, 1_699_999_969, DEVICE));
+        refused(Refusal.PASS_OTHER_DEVICE, judge(token, 1_700_000_000, ""));
+        refused(Refusal.PASS_OTHER_DEVICE, judge(token, 1_700_000_000, PassClaims.digest("another")));
+        assertEquals(CLAIMS, await(judge(pass(), 1_700_000_000, DEVICE)));
+    }
+
+    private static Future<PassClaims> judge(String token, long now, String device) {
+        return keys.verifier().judge(token, new PassVerifier.Use("shoes", Instant.ofEpochSecond(now), device));
+    }
+
+    private static void refused(Refusal refusal, Future<?> judgement) {
+        ExecutionException failure = assertThrows(ExecutionException.class, () -> await(judgement));
+        assertEquals(refusal, ((Refused) failure.getCause()).refusal());
     }
 }

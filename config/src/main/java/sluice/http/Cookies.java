@@ -35,9 +35,14 @@ public final class Cookies {
         return call.cookie(name(name));
     }
 
-    /** {@code name} and {@code value} are of letters, digits, {@code -} and {@code _}: nothing is escaped. */
+    /** {@code name} and {@code value} are of letters, digits, {@code -}, {@code _}, {@code .}: nothing is escaped. */
     public void set(Call call, String name, String value) {
-        call.setCookie(name(name) + "=" + value + attributes + YEAR_SECONDS);
+        set(call, name, value, YEAR_SECONDS);
+    }
+
+    /** As above, for the browser to keep for {@code seconds}. */
+    public void set(Call call, String name, String value, long seconds) {
+        call.setCookie(name(name) + "=" + value + attributes + seconds);
     }
 
     /** As {@link #set}, until the browser ends, and never with a call that another site caused. */

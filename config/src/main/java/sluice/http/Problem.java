@@ -44,9 +44,7 @@ public final class Problem {
         if (refused.retryAfterSeconds() > 0) {
             answer.header("Retry-After", Integer.toString(refused.retryAfterSeconds()));
         }
-        if (refusal.status() == 401) {
-            answer.header("WWW-Authenticate", "Bearer");
-        }
+        if (refusal.status() == 401) answer.header("WWW-Authenticate", "Bearer");
         return answer;
     }
 

@@ -5,6 +5,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -14,12 +15,19 @@ public final class Secrets {
     /**
      * One key. {@code id} is public (a key id), the material never leaves the process.
      *
-     * @param young made less than a minute ago, so that not every node may have read it
+     * @param age how long ago it was made, by the clock of Postgres
      */
-    public record Secret(String id, Buffer material, boolean retired, boolean young) {
+    public record Secret(String id, Buffer material, boolean retired, Duration age) {
+        private static final Duration READ_BY_ALL = Duration.ofMinutes(1);
+
         /** A key that was just made. */
         public static Secret made(String id, Buffer material) {
-            return new Secret(id, material, false, true);
+            return new Secret(id, material, false, Duration.ZERO);
+        }
+
+        /** Made less than a minute ago, so that not every node may have read it. */
+        public boolean young() {
+            return age.compareTo(READ_BY_ALL) < 0;
         }
 
         @Override
@@ -31,6 +39,8 @@ public final class Secrets {
     private static final String LOCK = Sql.of("postgres/lock-secrets.sql");
     private static final String INSERT = Sql.of("postgres/insert-secret.sql");
     private static final String ADD = Sql.of("postgres/add-secret.sql");
+    private static final String RENEW = Sql.of("postgres/renew-secret.sql");
+    private static final String RETIRE = Sql.of("postgres/retire-secrets.sql");
     private static final String SELECT = Sql.of("postgres/select-secrets.sql");
 
     private final Postgres postgres;
@@ -53,6 +63,25 @@ public final class Secrets {
                 .map(rows -> rows.rowCount() == 1);
     }
 
+    /**
+     * Adds a key unless the newest one is younger than {@code age}: then {@code false}. Of several nodes that try at
+     * once, one succeeds.
+     */
+    public Future<Boolean> renew(String purpose, Secret secret, Duration age) {
+        return postgres.transaction(transaction -> transaction
+                .preparedQuery(LOCK)
+                .execute(Tuple.of(purpose))
+                .compose(locked -> transaction
+                        .preparedQuery(RENEW)
+                        .execute(Tuple.of(purpose, secret.id(), secret.material(), age.toMillis())))
+                .map(rows -> rows.rowCount() == 1));
+    }
+
+    /** Retires every key whose successor is at least {@code age} old. */
+    public Future<Void> retire(String purpose, Duration age) {
+        return postgres.run(RETIRE, Tuple.of(purpose, age.toMillis())).mapEmpty();
+    }
+
     private Future<List<Secret>> select(String purpose) {
         return postgres.run(SELECT, Tuple.of(purpose)).map(Secrets::read);
     }
@@ -64,7 +93,7 @@ public final class Secrets {
                     row.getString("id"),
                     row.getBuffer("material"),
                     row.getValue("retired_at") != null,
-                    row.getBoolean("young")));
+                    Duration.ofMillis(row.getLong("age_ms"))));
         }
         return secrets;
     }

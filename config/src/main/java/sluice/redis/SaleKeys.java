@@ -101,6 +101,11 @@ public record SaleKeys(String prefix, SaleId sale) {
         return key("gate");
     }
 
+    /** STRING, expiring: what a code that carries a pass to the shop's host is exchanged for, once. */
+    public String handoff(String code) {
+        return key("handoff:" + code);
+    }
+
     /** STRING, expiring: the node whose turn it is to relay the journal. A hint, not a fence. */
     public String relayTurn() {
         return key("relay-turn");

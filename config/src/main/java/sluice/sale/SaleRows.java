@@ -24,6 +24,7 @@ public final class SaleRows {
     private static final String INSERT_PRODUCTS = Sql.of("sale/insert-products.sql");
     private static final String UPDATE_KNOBS = Sql.of("sale/update-knobs.sql");
     private static final String UPDATE_PHASE = Sql.of("sale/update-phase.sql");
+    private static final String UPDATE_PROTECTION = Sql.of("sale/update-protection.sql");
     private static final String UPDATE_MESSAGE = Sql.of("sale/update-message.sql");
 
     private final Postgres postgres;
@@ -132,6 +133,14 @@ public final class SaleRows {
                 transaction,
                 UPDATE_PHASE,
                 Tuple.of(sale.id().value(), sale.phase().word(), next.word(), before));
+    }
+
+    /** Names the shop behind the line if the row still has {@code revision}; {@code false} if it does not. */
+    public Future<Boolean> protect(SqlConnection transaction, Sale sale, long revision, Protection protection) {
+        return changed(
+                transaction,
+                UPDATE_PROTECTION,
+                Tuple.of(sale.id().value(), revision, protection.host(), protection.path(), protection.failOpen()));
     }
 
     public Future<Boolean> tell(SqlConnection transaction, Sale sale, String message) {

@@ -3,11 +3,18 @@ package sluice.launcher;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 import sluice.access.GuardedEndpoints;
 import sluice.audit.AuditRows;
+import sluice.authz.AuthzCounts;
+import sluice.authz.AuthzRoutes;
+import sluice.authz.AuthzSettings;
+import sluice.authz.Handoffs;
+import sluice.authz.HolderRoutes;
+import sluice.authz.SeenPasses;
 import sluice.checkout.CheckoutRoutes;
 import sluice.checkout.PassUse;
 import sluice.draw.DrawRoutes;
@@ -34,6 +41,7 @@ import sluice.operator.Inflow;
 import sluice.operator.KeyRoutes;
 import sluice.operator.OperatorRoutes;
 import sluice.operator.OpsView;
+import sluice.operator.RevocationRoutes;
 import sluice.operator.SaleChanges;
 import sluice.operator.Schedule;
 import sluice.order.AcceptedOrders;
@@ -41,7 +49,8 @@ import sluice.order.OrderFeed;
 import sluice.order.OrderHints;
 import sluice.order.OrderRoutes;
 import sluice.order.OrderRows;
-import sluice.pass.PassKeys;
+import sluice.pass.PassCookie;
+import sluice.pass.PassKeyRing;
 import sluice.pass.PassRoutes;
 import sluice.position.Positions;
 import sluice.reservation.Reservations;
@@ -68,7 +77,8 @@ final class GateRole {
     private final ConcurrentLinkedQueue<Supplier<Future<Void>>> streams = new ConcurrentLinkedQueue<>();
     private final TicketKeyRing ticketKeys;
     private final OperatorDesk desk;
-    private PassKeys passKeys;
+    private final PassKeyRing passKeys;
+    private final AuthzCounts authzCounts = new AuthzCounts();
     private int port;
 
     GateRole(Node node) {
@@ -77,6 +87,9 @@ final class GateRole {
         this.room = new WaitingRoom(node);
         this.ticketKeys = new TicketKeyRing(node.secrets());
         this.desk = new OperatorDesk(node);
+        ProcessSettings.Features features = node.settings().features();
+        this.passKeys = new PassKeyRing(
+                node.vertx(), node.secrets(), features.pass(), features.gate().passIssuer());
         this.positions = room.positions();
         this.gate = new RedisGate(node.redis());
         KnobPush push = new KnobPush(gate, new GateHistory(node.postgres()));
@@ -99,8 +112,7 @@ final class GateRole {
 
     /** Deploys the verticles, the HTTP server last; answers the port it listens on. */
     Future<Integer> start() {
-        return PassKeys.load(node.vertx(), node.secrets())
-                .onSuccess(keys -> passKeys = keys)
+        return passKeys.load()
                 .compose(keys -> ticketKeys.load())
                 .compose(keys -> desk.start())
                 .compose(keys -> deployVerticles())
@@ -116,6 +128,7 @@ final class GateRole {
                 room.start(),
                 node.deploy(reader),
                 node.deploy(ticketKeys),
+                node.deploy(passKeys),
                 node.deploy(tick),
                 node.deploy(inflow),
                 node.deploy(feed),
@@ -159,7 +172,8 @@ final class GateRole {
                 .mount(endpoints);
         Claims claims = new Claims(
                 vertx, new Claims.Parts(gate, new ClaimRows(node.postgres()), positions, passKeys, features.gate()));
-        new ClaimRoutes(new ClaimRoutes.Parts(node.catalogue(), reader, cookies, room.attendance(), claims))
+        PassCookie passCookie = new PassCookie(cookies, passKeys.verifier());
+        new ClaimRoutes(new ClaimRoutes.Parts(node.catalogue(), reader, cookies, passCookie, room.attendance(), claims))
                 .mount(endpoints);
         new CheckoutRoutes(new CheckoutRoutes.Parts(
                         node.catalogue(),
@@ -171,11 +185,41 @@ final class GateRole {
                 .mount(endpoints);
         new OrderRoutes(vertx, orderParts(vertx), features.orders()).mount(endpoints);
         new PassRoutes(passKeys).mount(endpoints);
+        mountForwardAuth(endpoints, cookies, passCookie);
         OpsView view = new OpsView(new OpsView.Parts(positions, tick, inflow, node.redis(), cursors));
         GuardedEndpoints guarded = desk.mount(vertx, endpoints, cookies);
         new OperatorRoutes(node.catalogue(), changes, view).mount(guarded);
-        new KeyRoutes(ticketKeys, new AuditRows(node.postgres())).mount(guarded);
+        new KeyRoutes(ticketKeys, passKeys, new AuditRows(node.postgres())).mount(guarded);
+        new RevocationRoutes(
+                        new RevocationRoutes.Parts(node.catalogue(), changes, leases, new ClaimRows(node.postgres())))
+                .mount(guarded);
         new Pages(vertx, cookies).mount(endpoints);
+    }
+
+    private void mountForwardAuth(Endpoints endpoints, Cookies cookies, PassCookie passCookie) {
+        AuthzSettings settings = node.settings().features().authz();
+        InstantSource clock = InstantSource.system();
+        SeenPasses seen = new SeenPasses(new SeenPasses.Parts(passKeys.verifier(), leases, settings, clock));
+        Handoffs handoffs = new Handoffs(node.redis(), settings);
+        new AuthzRoutes(new AuthzRoutes.Parts(
+                        node.catalogue(), cookies, passCookie, seen, handoffs, authzCounts, clock, this::publicUri))
+                .mount(endpoints);
+        new HolderRoutes(new HolderRoutes.Parts(
+                        node.catalogue(),
+                        passKeys.verifier(),
+                        cookies,
+                        passCookie,
+                        seen,
+                        leases,
+                        handoffs,
+                        this::publicUri))
+                .mount(endpoints);
+    }
+
+    /** How the world reaches this process. */
+    String publicUri() {
+        String configured = http.address().publicUri();
+        return configured.isEmpty() ? "http://" + http.address().host() + ":" + port : configured;
     }
 
     private OrderRoutes.Parts orderParts(Vertx vertx) {
@@ -190,6 +234,10 @@ final class GateRole {
 
     OperatorDesk desk() {
         return desk;
+    }
+
+    AuthzCounts authzCounts() {
+        return authzCounts;
     }
 
     SaleChanges changes() {

@@ -2,11 +2,13 @@ package sluice.launcher;
 
 import java.util.List;
 import sluice.access.AccessSettings;
+import sluice.authz.AuthzSettings;
 import sluice.gate.GateSettings;
 import sluice.http.HttpSettings;
 import sluice.kafka.KafkaSettings;
 import sluice.line.LineSettings;
 import sluice.order.OrderSettings;
+import sluice.pass.PassSettings;
 import sluice.payment.PaymentSettings;
 import sluice.postgres.PostgresSettings;
 import sluice.redis.RedisSettings;
@@ -46,6 +48,8 @@ record ProcessSettings(Role role, Stores stores, Edge edge, Features features, D
     record Features(
             LineSettings line,
             GateSettings gate,
+            PassSettings pass,
+            AuthzSettings authz,
             LedgerSettings ledger,
             OrderSettings orders,
             PaymentSettings payment,
@@ -69,6 +73,8 @@ record ProcessSettings(Role role, Stores stores, Edge edge, Features features, D
                 new Features(
                         LineSettings.from(settings),
                         GateSettings.from(settings),
+                        PassSettings.from(settings),
+                        AuthzSettings.from(settings),
                         LedgerSettings.from(settings),
                         OrderSettings.from(settings),
                         PaymentSettings.from(settings),

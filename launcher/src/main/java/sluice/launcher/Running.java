@@ -173,11 +173,7 @@ public final class Running implements AutoCloseable {
 
     /** The base address of pages and API; for a process without a gate, the empty string. */
     public String uri() {
-        if (gate == null) return "";
-        String configured = settings.edge().http().address().publicUri();
-        return configured.isEmpty()
-                ? "http://" + settings.edge().http().address().host() + ":" + httpPort
-                : configured;
+        return gate == null ? "" : gate.publicUri();
     }
 
     /** The base address of liveness, readiness and metrics. */

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
+import sluice.authz.AuthzCounts;
 import sluice.gate.RedisGate.Admission;
 import sluice.journal.CursorRows;
 import sluice.line.OpenStreams;
@@ -74,6 +75,12 @@ final class SaleMeters extends VerticleBase {
                 .description("Messages set aside because they can never succeed")
                 .register(registry);
         registerStreams(registry);
+        for (AuthzCounts.Answer answer : AuthzCounts.Answer.values()) {
+            FunctionCounter.builder("sluice_authz_answers", gate.authzCounts(), counts -> counts.of(answer))
+                    .description("Answers to proxies that asked whether a request may pass")
+                    .tag("answer", answer.word())
+                    .register(registry);
+        }
         vertx.setPeriodic(INTERVAL_MILLIS, timer -> renew());
         return Future.succeededFuture();
     }

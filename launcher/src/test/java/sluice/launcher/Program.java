@@ -155,10 +155,12 @@ final class Program implements AutoCloseable {
         }
     }
 
-    /** The path of a program on this machine, or null. */
+    /** The path of a program on this machine, or null. Servers are in /usr/sbin, which is not on everybody's path. */
     static Path find(String... names) {
+        String folders = System.getenv().getOrDefault("PATH", "") + File.pathSeparator + "/usr/sbin";
         for (String name : names) {
-            for (String folder : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)) {
+            for (String folder : folders.split(File.pathSeparator, -1)) {
+                if (folder.isEmpty()) continue;
                 Path candidate = Path.of(folder, name);
                 if (Files.isExecutable(candidate)) return candidate;
             }

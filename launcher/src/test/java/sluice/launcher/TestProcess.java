@@ -28,7 +28,12 @@ final class TestProcess implements AutoCloseable {
     }
 
     static TestProcess start(Map<String, String> settings) throws Exception {
-        return new TestProcess(Running.start(new Settings(Settings.Overrides.of(settings(settings)))));
+        return of(settings(settings));
+    }
+
+    /** A process with exactly these settings: of two with the same ones, both are nodes of one installation. */
+    static TestProcess of(Map<String, String> settings) throws Exception {
+        return new TestProcess(Running.start(new Settings(Settings.Overrides.of(settings))));
     }
 
     /** The settings of a process on the shared stores, with {@code more} over them. */

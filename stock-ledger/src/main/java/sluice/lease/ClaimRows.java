@@ -10,8 +10,10 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -25,6 +27,7 @@ public final class ClaimRows {
     private static final String RENEW = Sql.of("lease/renew-claims.sql");
     private static final String RETURN = Sql.of("lease/return-claims.sql");
     private static final String SELECT_OPEN = Sql.of("lease/select-open-claims.sql");
+    private static final String SELECT_HOLDER = Sql.of("lease/select-claim-holder.sql");
     private static final String SELECT_CLAIMED = Sql.of("lease/select-claimed-indexes.sql");
 
     private final Postgres postgres;
@@ -109,6 +112,14 @@ public final class ClaimRows {
                     rows.forEach(row -> indexes.add(row.getLong("index")));
                     return indexes;
                 });
+    }
+
+    /** The ticket to which the pass {@code jti} was given. */
+    public Future<Optional<String>> holder(SaleId sale, String jti) {
+        return postgres.run(SELECT_HOLDER, Tuple.of(sale.value(), jti)).map(rows -> {
+            Iterator<Row> row = rows.iterator();
+            return row.hasNext() ? Optional.of(row.next().getString("ticket")) : Optional.empty();
+        });
     }
 
     /** The claims whose lease has not ended: neither returned, nor run out unused, nor with an ended reservation. */

@@ -53,10 +53,8 @@ class RenewTest {
         ledger.reserve(sale, purchase(bought, a(1)));
         String runOut = ledger.admit(sale, 1, -1);
         List<Standing> standings = await(ledger.leases.renew(
-                sale,
-                List.of(shown(bought), shown(held), shown(id()), new Shown(held, "another"), shown(runOut))));
-        assertEquals(
-                List.of(Standing.BOUGHT, Standing.HELD, Standing.GONE, Standing.OTHER, Standing.GONE), standings);
+                sale, List.of(shown(bought), shown(held), shown(id()), new Shown(held, "another"), shown(runOut))));
+        assertEquals(List.of(Standing.BOUGHT, Standing.HELD, Standing.GONE, Standing.OTHER, Standing.GONE), standings);
         assertEquals(List.of(), await(ledger.leases.renew(sale, List.of())));
     }
 
@@ -79,12 +77,18 @@ class RenewTest {
     @Test
     void many_passes_are_renewed_at_once_and_their_ends_reach_the_rows() {
         List<String> tickets = ledger.admitMany(sale, 300, 1);
-        List<Shown> passes = new ArrayList<>(tickets.stream().map(RenewTest::shown).toList());
+        List<Shown> passes =
+                new ArrayList<>(tickets.stream().map(RenewTest::shown).toList());
         List<Standing> standings = await(ledger.leases.renew(sale, passes));
         assertEquals(300, standings.stream().filter(Standing.HELD::equals).count());
-        long renewed = tickets.stream().mapToLong(ticket -> lease(ticket).idleEndMillis()).min().orElseThrow();
-        ledger.eventually(() -> ledger.claims.open(sale.id()).map(rows -> rows.stream()
-                .filter(row -> tickets.contains(row.ticket()))
-                .allMatch(row -> row.idleEnd().toEpochMilli() >= renewed)));
+        long renewed = tickets.stream()
+                .mapToLong(ticket -> lease(ticket).idleEndMillis())
+                .min()
+                .orElseThrow();
+        ledger.eventually(() -> ledger.claims
+                .open(sale.id())
+                .map(rows -> rows.stream()
+                        .filter(row -> tickets.contains(row.ticket()))
+                        .allMatch(row -> row.idleEnd().toEpochMilli() >= renewed)));
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ class TicketTokensTest {
     private static Secret secret(int id, boolean retired) {
         byte[] material = new byte[32];
         java.util.Arrays.fill(material, (byte) id);
-        return new Secret(Integer.toString(id), Buffer.buffer(material), retired, false);
+        return new Secret(Integer.toString(id), Buffer.buffer(material), retired, Duration.ofHours(1));
     }
 
     @Test

@@ -1,0 +1,316 @@
+package sluice.launcher;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static sluice.launcher.TestProcess.key;
+import static sluice.launcher.TestProcess.purchase;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import sluice.launcher.Api.Answer;
+import sluice.stores.EmbeddedStores;
+import sluice.stores.Store;
+
+/** What a proxy in front of a shop is told, asked as a proxy asks. */
+class AuthzTest {
+    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final String SHOP = "shop.example";
+    private static final String PAGE = "/checkout?x=1";
+
+    private static TestProcess sluice;
+    private static Api api;
+
+    @BeforeAll
+    static void start() throws Exception {
+        sluice = TestProcess.start(Map.of());
+        api = sluice.api;
+    }
+
+    @AfterAll
+    static void stop() {
+        sluice.close();
+    }
+
+    private static JsonObject shop() {
+        return new JsonObject().put("host", SHOP).put("path", "/checkout");
+    }
+
+    private static String[] bearer(String token) {
+        return new String[] {"Authorization", "Bearer " + token};
+    }
+
+    private static Answer askFor(String sale, String host, String uri, String... headers) throws Exception {
+        String[] all = new String[headers.length + 4];
+        System.arraycopy(new String[] {"X-Forwarded-Host", host, "X-Original-URI", uri}, 0, all, 0, 4);
+        System.arraycopy(headers, 0, all, 4, headers.length);
+        return api.get("/authz?sale=" + sale, all);
+    }
+
+    private static Answer ask(String sale, String... headers) throws Exception {
+        return askFor(sale, SHOP, PAGE, headers);
+    }
+
+    private static String location(Answer answer) {
+        return answer.headers().get("X-Sluice-Location");
+    }
+
+    private static String line(String sale, String back) {
+        return sluice.running.uri() + "/s/" + sale + "?return=" + URLEncoder.encode(back, StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void without_a_pass_the_proxy_hears_where_the_line_is() throws Exception {
+        sluice.openSale("none", 5, shop());
+        for (Answer answer : new Answer[] {
+            ask("none"), ask("none", bearer("garbage")), ask("none", "Cookie", "sluice-pass-none=a.b.c.d")
+        }) {
+            Refusals.judge(401, "no_pass", answer);
+            assertEquals(line("none", "http://shop.example/checkout?x=1"), location(answer));
+        }
+        assertEquals(
+                line("none", "https://shop.example/checkout?x=1"), location(ask("none", "X-Forwarded-Proto", "https")));
+    }
+
+    @Test
+    void a_pass_lets_its_holder_in_and_names_him() throws Exception {
+        sluice.openSale("in", 5, shop());
+        String pass = sluice.claim("in", sluice.join("in"));
+        Answer let = ask("in", bearer(pass));
+        assertEquals(204, let.status(), let.body());
+        assertEquals(Jwt.of(pass).claims().getString("sub"), let.headers().get("X-Sluice-Ticket"));
+        assertEquals("in", let.headers().get("X-Sluice-Sale"));
+        assertEquals("2", let.headers().get("X-Sluice-Max-Qty"));
+        sluice.openSale("other", 5, shop());
+        assertEquals(401, ask("other", bearer(pass)).status());
+    }
+
+    @Test
+    void outside_the_path_nothing_is_asked_and_elsewhere_nothing_is_told() throws Exception {
+        sluice.openSale("where", 5, shop());
+        Answer open = askFor("where", SHOP, "/about");
+        assertEquals(204, open.status());
+        assertNull(open.headers().get("X-Sluice-Ticket"));
+        assertEquals(401, askFor("where", SHOP, "/a/../checkout").status());
+        assertEquals(401, askFor("where", "Shop.Example:80", PAGE).status());
+        Refusals.judge(403, "origin_invalid", askFor("where", "thief.example", PAGE));
+        Refusals.judge(403, "origin_invalid", askFor("where", SHOP, "https://thief.example/"));
+        Refusals.judge(403, "origin_invalid", ask("nothing"));
+        Refusals.judge(403, "origin_invalid", api.get("/authz"));
+        sluice.openSale("shopless", 5, new JsonObject());
+        Refusals.judge(403, "origin_invalid", ask("shopless"));
+    }
+
+    @Test
+    void a_browsers_pass_is_in_its_cookie_and_worth_nothing_in_another_ones() throws Exception {
+        sluice.openSale("cookie", 5, shop());
+        Browser browser = new Browser();
+        browser.claim(sluice.running.uri(), "cookie");
+        String cookies = browser.cookies(URI.create(sluice.running.uri()).getAuthority());
+        assertTrue(cookies.contains("sluice-pass-cookie="), cookies);
+        assertEquals(204, ask("cookie", "Cookie", cookies).status());
+        String stolen = cookies.replaceAll("sluice-device=[^;]*; ", "");
+        assertEquals(401, ask("cookie", "Cookie", stolen).status());
+        assertEquals(
+                401,
+                ask("cookie", "Cookie", stolen + "; sluice-device=" + key()).status());
+    }
+
+    @Test
+    void a_handoff_carries_the_pass_to_the_shop_once() throws Exception {
+        sluice.openSale("over", 5, shop());
+        Browser browser = new Browser();
+        String pass = browser.claim(sluice.running.uri(), "over");
+        String own = browser.cookies(URI.create(sluice.running.uri()).getAuthority());
+        String[] holder = {"Authorization", "Bearer " + pass, "Cookie", own};
+        JsonObject back = new JsonObject().put("return", "http://shop.example" + PAGE);
+        Refusals.judge(403, "pass_other_device", api.post("/v1/sales/over/handoff", back, bearer(pass)));
+        for (String wrong : new String[] {"https://thief.example/", "//thief.example", "x", ""}) {
+            Answer refused = api.post("/v1/sales/over/handoff", new JsonObject().put("return", wrong), holder);
+            Refusals.judge(422, "field_invalid", refused);
+        }
+        Answer handed = api.post("/v1/sales/over/handoff", back, holder);
+        assertEquals(200, handed.status(), handed.body());
+        String url = handed.json().getString("url");
+        assertTrue(url.startsWith("http://shop.example/checkout?x=1&sluice_handoff="), url);
+
+        String asked = url.substring("http://shop.example".length());
+        Answer exchanged = askFor("over", SHOP, asked);
+        Refusals.judge(401, "handoff_done", exchanged);
+        assertEquals("http://shop.example/checkout?x=1", location(exchanged));
+        String cookie = exchanged.headers().get("Set-Cookie");
+        assertTrue(cookie.contains("HttpOnly; SameSite=Lax"), cookie);
+        String kept = cookie.split(";", 2)[0];
+        assertEquals(204, ask("over", "Cookie", kept).status());
+        assertEquals(
+                401,
+                ask("over", "Cookie", kept.substring(0, kept.lastIndexOf('.'))).status());
+        assertEquals(
+                401,
+                ask("over", "Cookie", kept.substring(0, kept.length() - 4) + "AAAA")
+                        .status());
+
+        Answer again = askFor("over", SHOP, asked);
+        Refusals.judge(401, "no_pass", again);
+        assertEquals(line("over", "http://shop.example/checkout?x=1"), location(again));
+        Refusals.judge(401, "handoff_done", askFor("over", SHOP, asked, "Cookie", kept));
+        sluice.openSale("nowhere", 5, new JsonObject());
+        String app = sluice.claim("nowhere", sluice.join("nowhere"));
+        Refusals.judge(409, "no_shop", api.post("/v1/sales/nowhere/handoff", back, bearer(app)));
+    }
+
+    @Test
+    void a_revoked_pass_is_worth_nothing_within_a_second_and_the_trail_says_so() throws Exception {
+        sluice.openSale("taken", 5, shop());
+        String pass = sluice.claim("taken", sluice.join("taken"));
+        String other = sluice.claim("taken", sluice.join("taken"));
+        assertEquals(204, ask("taken", bearer(pass)).status());
+        String ticket = Jwt.of(pass).claims().getString("sub");
+        String jti = Jwt.of(other).claims().getString("jti");
+        assertTrue(revoke("taken", "ticket", ticket));
+        assertTrue(revoke("taken", "jti", jti));
+        Refusals.judge(401, "pass_expired", sluice.buy("taken", pass, key(), purchase("unit", 1, "tok_ok")));
+        Refusals.judge(401, "pass_expired", sluice.buy("taken", other, key(), purchase("unit", 1, "tok_ok")));
+        assertEquals(401, ask("taken", bearer(other)).status());
+        long revoked = System.nanoTime();
+        Api.eventually(SOON, () -> ask("taken", bearer(pass)).status() == 401);
+        assertTrue(System.nanoTime() - revoked < 2_000_000_000L, "a cached answer outlived its second");
+        assertEquals(false, revoke("taken", "ticket", ticket));
+        assertEquals(false, revoke("taken", "jti", jti));
+        assertEquals(false, revoke("taken", "jti", "nobody-has-had-this-id"));
+        JsonArray entries =
+                api.get("/ops/v1/sales/taken/audit", sluice.operator()).json().getJsonArray("entries");
+        assertEquals("revoke", entries.getJsonObject(0).getString("action"));
+        assertEquals(ticket, entries.getJsonObject(4).getJsonObject("after").getString("ticket"));
+        JsonObject both = new JsonObject().put("ticket", ticket).put("jti", jti);
+        Refusals.judge(422, "field_invalid", api.post("/ops/v1/sales/taken/passes/revoke", both, sluice.operator()));
+        Refusals.judge(401, "unauthorized", api.post("/ops/v1/sales/taken/passes/revoke", both));
+    }
+
+    private static boolean revoke(String sale, String by, String id) throws Exception {
+        Answer revoked =
+                api.post("/ops/v1/sales/" + sale + "/passes/revoke", new JsonObject().put(by, id), sluice.operator());
+        assertEquals(200, revoked.status(), revoked.body());
+        return revoked.json().getBoolean("revoked");
+    }
+
+    @Test
+    void a_pass_given_back_frees_its_slot_and_buys_nothing() throws Exception {
+        sluice.openSale("back", 5, shop().put("total_active_users", 1));
+        Browser browser = new Browser();
+        String pass = browser.claim(sluice.running.uri(), "back");
+        String next = sluice.join("back");
+        String cookies = browser.cookies(URI.create(sluice.running.uri()).getAuthority());
+        String[] holder = {"Authorization", "Bearer " + pass, "Cookie", cookies};
+        Refusals.judge(403, "pass_other_device", api.send("DELETE", "/v1/sales/back/passes", null, bearer(pass)));
+        Refusals.judge(403, "not_admitted", api.send("DELETE", "/v1/sales/back/passes", null));
+        String forged = Jwt.forged(Jwt.of(pass).header(), Jwt.of(pass).claims());
+        Refusals.judge(401, "pass_invalid", api.send("DELETE", "/v1/sales/back/passes", null, bearer(forged)));
+        for (int i = 0; i < 2; i++) {
+            assertEquals(
+                    204,
+                    api.send("DELETE", "/v1/sales/back/passes", null, holder).status());
+        }
+        sluice.claim("back", next);
+        Answer late = api.post(
+                "/v1/sales/back/orders",
+                purchase("unit", 1, "tok_ok"),
+                "Authorization",
+                "Bearer " + pass,
+                "Cookie",
+                cookies,
+                "Idempotency-Key",
+                key());
+        Refusals.judge(401, "pass_expired", late);
+    }
+
+    @Test
+    void whoever_shops_elsewhere_keeps_his_slot_and_whoever_stays_away_frees_it() throws Exception {
+        JsonObject brief =
+                shop().put("total_active_users", 1).put("session_duration", 2).put("session_cap", 600);
+        sluice.openSale("idle", 5, brief);
+        String pass = sluice.claim("idle", sluice.join("idle"));
+        String next = sluice.join("idle");
+        long start = System.nanoTime();
+        Api.eventually(SOON, () -> {
+            assertEquals(204, ask("idle", bearer(pass)).status());
+            return System.nanoTime() - start > 4_000_000_000L;
+        });
+        sluice.claim("idle", next);
+        assertEquals(401, ask("idle", bearer(pass)).status());
+    }
+
+    @Test
+    void the_shop_is_named_by_its_revision_and_the_trail_keeps_both() throws Exception {
+        sluice.createSale("named", 5, new JsonObject());
+        String uri = "/ops/v1/sales/named/protection";
+        byte[] body = shop().put("fail_open", true).encode().getBytes(StandardCharsets.UTF_8);
+        String[] token = sluice.operator();
+        Refusals.judge(428, "precondition_required", api.send("PUT", uri, body, token));
+        Refusals.judge(412, "revision_conflict", api.send("PUT", uri, body, token[0], token[1], "If-Match", "\"9\""));
+        Answer named = api.send("PUT", uri, body, token[0], token[1], "If-Match", "\"1\"");
+        assertEquals(200, named.status(), named.body());
+        assertEquals(SHOP, named.json().getString("host"));
+        assertEquals("/checkout", named.json().getString("path"));
+        assertEquals(true, named.json().getBoolean("fail_open"));
+        assertEquals("\"2\"", named.headers().get("ETag"));
+        for (JsonObject wrong : new JsonObject[] {
+            shop().put("host", "Shop.Example"),
+            shop().put("host", "shop.example/x"),
+            shop().put("host", "user@shop.example"),
+            shop().put("path", "checkout"),
+            shop().put("path", "/a/../b"),
+            shop().put("fail_open", "yes"),
+            shop().put("other", 1)
+        }) {
+            byte[] sent = wrong.encode().getBytes(StandardCharsets.UTF_8);
+            Refusals.judge(422, "field_invalid", api.send("PUT", uri, sent, token[0], token[1], "If-Match", "\"2\""));
+        }
+        JsonObject entry = api.get("/ops/v1/sales/named/audit", token)
+                .json()
+                .getJsonArray("entries")
+                .getJsonObject(0);
+        assertEquals("protection", entry.getString("action"));
+        assertNull(entry.getJsonObject("before").getString("host"));
+        assertEquals(SHOP, entry.getJsonObject("after").getString("host"));
+    }
+
+    @Test
+    void while_nobody_can_tell_a_shop_is_closed_unless_it_wants_to_be_open() throws Exception {
+        sluice.openSale("shut", 5, shop());
+        sluice.openSale("ajar", 5, shop().put("fail_open", true));
+        String shut = sluice.claim("shut", sluice.join("shut"));
+        String ajar = sluice.claim("ajar", sluice.join("ajar"));
+        assertEquals(204, ask("shut", bearer(shut)).status());
+        assertEquals(401, ask("ajar").status());
+        EmbeddedStores.shared().kill(Store.REDIS);
+        try {
+            Api.eventually(SOON, () -> ask("shut", bearer(shut)).status() == 403);
+            Answer closed = ask("shut", bearer(shut));
+            Refusals.judge(403, "cannot_tell", closed);
+            assertNotNull(closed.headers().get("Retry-After"));
+            assertEquals(401, ask("shut").status());
+            for (String[] shown : new String[][] {bearer(ajar), {}}) {
+                Answer open = ask("ajar", shown);
+                assertEquals(204, open.status(), open.body());
+                assertEquals("true", open.headers().get("X-Sluice-Fail-Open"));
+                assertNull(open.headers().get("X-Sluice-Ticket"));
+            }
+        } finally {
+            EmbeddedStores.shared().restart(Store.REDIS);
+        }
+        Api.eventually(Duration.ofSeconds(20), () -> ask("shut", bearer(shut)).status() == 204);
+        String metrics =
+                new Browser().get(sluice.running.managementUri() + "/metrics").body();
+        assertTrue(metrics.contains("sluice_authz_answers_total{answer=\"fail_open\"} 2.0"), metrics);
+    }
+}

@@ -1,0 +1,232 @@
+package sluice.launcher;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The connectors in a real nginx and a real HAProxy, before a shop that says what reached it. */
+class ConnectorsTest {
+    private static final Duration SOON = Duration.ofSeconds(5);
+
+    private static TestProcess sluice;
+    private static HttpServer shop;
+
+    @BeforeAll
+    static void start() throws Exception {
+        sluice = TestProcess.start(Map.of());
+        shop = sluice.running
+                .vertx()
+                .createHttpServer()
+                .requestHandler(ConnectorsTest::echo)
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+    }
+
+    @AfterAll
+    static void stop() {
+        sluice.close();
+    }
+
+    /** Path, query and every header of ours that came through. */
+    private static void echo(HttpServerRequest request) {
+        JsonObject said = new JsonObject().put("uri", request.uri());
+        request.headers().forEach((name, value) -> {
+            if (name.toLowerCase(java.util.Locale.ROOT).startsWith("x-sluice"))
+                said.put(name.toLowerCase(java.util.Locale.ROOT), value);
+        });
+        request.response().end(said.toBuffer()).onFailure(gone -> {});
+    }
+
+    /** A sale of its own whose shop is behind {@code kind}, and the proxy before it. */
+    private record Scene(String sale, Proxy proxy) implements AutoCloseable {
+        static Scene of(Proxy.Kind kind, TestProcess process) throws Exception {
+            assumeTrue(kind.find() != null, "skipped: there is no " + kind + " on this machine");
+            String sale = "shop-" + UUID.randomUUID().toString().substring(0, 8);
+            int port = free();
+            process.openSale(
+                    sale, 5, new JsonObject().put("host", "127.0.0.1:" + port).put("path", "/checkout"));
+            URI uri = URI.create(process.running.uri());
+            return new Scene(sale, Proxy.start(kind, port, sale, uri, shop.actualPort()));
+        }
+
+        String page() {
+            return proxy.uri() + "/checkout?x=1";
+        }
+
+        @Override
+        public void close() {
+            proxy.close();
+        }
+    }
+
+    private static int free() throws Exception {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static String line(Scene scene, String back) {
+        return sluice.running.uri() + "/s/" + scene.sale() + "?return="
+                + URLEncoder.encode(back, StandardCharsets.UTF_8);
+    }
+
+    private static void sentTo(String location, HttpResponse<String> answer, Scene scene) {
+        assertEquals(
+                302, answer.statusCode(), () -> answer.body() + scene.proxy().output());
+        assertEquals(location, answer.headers().firstValue("location").orElse(""));
+    }
+
+    private static JsonObject reached(HttpResponse<String> answer, Scene scene) {
+        assertEquals(
+                200, answer.statusCode(), () -> answer.body() + scene.proxy().output());
+        return new JsonObject(answer.body());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void without_a_pass_you_land_in_the_line_and_with_one_in_the_shop(Proxy.Kind kind) throws Exception {
+        try (Scene scene = Scene.of(kind, sluice)) {
+            Browser browser = new Browser();
+            sentTo(line(scene, scene.page()), browser.get(scene.page()), scene);
+            assertEquals(
+                    "/about",
+                    reached(browser.get(scene.proxy().uri() + "/about"), scene).getString("uri"));
+            assertEquals(
+                    200, browser.get(scene.proxy().uri() + "/s/" + scene.sale()).statusCode());
+
+            String pass = browser.claim(scene.proxy().uri(), scene.sale());
+            JsonObject seen = reached(browser.get(scene.page()), scene);
+            assertEquals("/checkout?x=1", seen.getString("uri"));
+            assertEquals(Jwt.of(pass).claims().getString("sub"), seen.getString("x-sluice-ticket"));
+            assertEquals(scene.sale(), seen.getString("x-sluice-sale"));
+            assertEquals("2", seen.getString("x-sluice-max-qty"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void what_a_client_calls_itself_never_reaches_the_shop(Proxy.Kind kind) throws Exception {
+        try (Scene scene = Scene.of(kind, sluice)) {
+            String[] forged = {
+                "X-Sluice-Ticket",
+                "thief",
+                "X-Sluice-Sale",
+                "thief",
+                "X-Sluice-Max-Qty",
+                "99",
+                "X-Sluice-Fail-Open",
+                "true",
+                "X-Sluice-Location",
+                "https://thief.example/"
+            };
+            Browser browser = new Browser();
+            sentTo(line(scene, scene.page()), browser.get(scene.page(), forged), scene);
+            assertEquals(
+                    1,
+                    reached(browser.get(scene.proxy().uri() + "/about", forged), scene)
+                            .size());
+            String[] elsewhere = {
+                "X-Original-URI", "/about", "X-Forwarded-Uri", "/about", "X-Forwarded-Host", "thief.example"
+            };
+            sentTo(line(scene, scene.page()), browser.get(scene.page(), elsewhere), scene);
+            browser.claim(scene.proxy().uri(), scene.sale());
+            JsonObject seen = reached(browser.get(scene.page(), forged), scene);
+            assertFalse(seen.encode().contains("thief"), seen.encode());
+            assertEquals("2", seen.getString("x-sluice-max-qty"));
+            assertFalse(seen.containsKey("x-sluice-fail-open"), seen.encode());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void an_upgraded_connection_does_not_lead_past_the_guard(Proxy.Kind kind) throws Exception {
+        try (Scene scene = Scene.of(kind, sluice)) {
+            Browser browser = new Browser();
+            HttpResponse<String> open = browser.get(scene.proxy().uri() + "/about");
+            assertEquals(HttpClient.Version.HTTP_1_1, open.version());
+            assertEquals(200, open.statusCode());
+            sentTo(line(scene, scene.page()), browser.get(scene.page()), scene);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_handoff_from_another_host_works_once(Proxy.Kind kind) throws Exception {
+        try (Scene scene = Scene.of(kind, sluice)) {
+            Browser browser = new Browser();
+            String queue = sluice.running.uri();
+            String pass = browser.claim(queue, scene.sale());
+            HttpResponse<String> handed = browser.send(
+                    "POST",
+                    queue + "/v1/sales/" + scene.sale() + "/handoff",
+                    new JsonObject().put("return", scene.page()),
+                    "Authorization",
+                    "Bearer " + pass);
+            assertEquals(200, handed.statusCode(), handed.body());
+            String url = new JsonObject(handed.body()).getString("url");
+            HttpResponse<String> exchanged = browser.get(url);
+            sentTo(scene.page(), exchanged, scene);
+            String cookie = exchanged.headers().firstValue("set-cookie").orElse("");
+            assertTrue(cookie.contains("HttpOnly"), cookie);
+            assertEquals(
+                    "/checkout?x=1", reached(browser.get(scene.page()), scene).getString("uri"));
+            sentTo(line(scene, scene.page()), new Browser().get(url), scene);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_revoked_pass_stops_at_the_door(Proxy.Kind kind) throws Exception {
+        try (Scene scene = Scene.of(kind, sluice)) {
+            Browser browser = new Browser();
+            String pass = browser.claim(scene.proxy().uri(), scene.sale());
+            assertEquals(200, browser.get(scene.page()).statusCode());
+            JsonObject ticket =
+                    new JsonObject().put("ticket", Jwt.of(pass).claims().getString("sub"));
+            String uri = "/ops/v1/sales/" + scene.sale() + "/passes/revoke";
+            assertEquals(200, sluice.api.post(uri, ticket, sluice.operator()).status());
+            Api.eventually(SOON, () -> browser.get(scene.page()).statusCode() == 302);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void nobody_is_let_in_while_sluice_is_stopped(Proxy.Kind kind) throws Exception {
+        TestProcess brief = TestProcess.start(Map.of());
+        try (Scene scene = Scene.of(kind, brief)) {
+            Browser browser = new Browser();
+            browser.claim(scene.proxy().uri(), scene.sale());
+            assertEquals(200, browser.get(scene.page()).statusCode());
+            brief.running.close();
+            HttpResponse<String> closed = browser.get(scene.page());
+            assertEquals(
+                    503,
+                    closed.statusCode(),
+                    () -> closed.body() + scene.proxy().output());
+            assertEquals("5", closed.headers().firstValue("retry-after").orElse(""));
+        } finally {
+            brief.close();
+        }
+    }
+}
