@@ -95,6 +95,7 @@ class LifecycleTest {
         assertTrue(sold(found) >= soldAtFirst, found.encode());
         assertTrue(balanced(found), found.encode());
         healthIsToldByExitCodes(second);
+        assertTrue(command("verify-audit", data).matches("(?s).* rows checked, head .*The audit trail holds.*"));
         second.program().signal("KILL");
         assertNotEquals(0, second.program().exit(TO_END));
 
@@ -103,6 +104,15 @@ class LifecycleTest {
         assertTrue(balanced(third.demo()), third.demo().encode());
         endsBy("TERM", third);
         gone(second.family());
+        assertTrue(command("reset-admin", data).contains("operator admin, password "));
+    }
+
+    /** Runs a command on the data of a program, whether it runs or not; answers what it said. */
+    private String command(String name, Path data) throws Exception {
+        Program program = Program.sluice(name, Map.of("data.directory", data.toString()));
+        programs.add(program);
+        assertEquals(0, program.exit(TO_SERVE), program.output());
+        return program.output();
     }
 
     private static String printedOnce(Started first) throws Exception {
