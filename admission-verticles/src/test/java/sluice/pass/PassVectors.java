@@ -49,8 +49,9 @@ final class PassVectors {
                 .put(
                         "about",
                         "Passes and what is not one, see passes.md. Judge each token as if it were shown at 'now' "
-                                + "for a sale 'audience', with a leeway of at most 'leeway' seconds, on the device whose cookie "
-                                + "is 'device'; the keys are in 'jwks'. 'kind' says what is wrong with it, 'why' in words.")
+                                + "for a sale 'audience', with a leeway of at most 'leeway' seconds, on the device "
+                                + "whose cookie is 'device'; the keys are in 'jwks'. 'kind' says what is wrong with "
+                                + "it, 'why' in words.")
                 .put("issuer", ISSUER)
                 .put("audience", SALE)
                 .put("now", NOW)

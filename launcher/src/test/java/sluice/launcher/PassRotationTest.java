@@ -1,6 +1,7 @@
 package sluice.launcher;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static sluice.launcher.TestProcess.key;
 import static sluice.launcher.TestProcess.purchase;
@@ -16,11 +17,18 @@ import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,6 +38,7 @@ import sluice.launcher.Api.Answer;
 class PassRotationTest {
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final int ROTATIONS = 3;
+    private static final int SHOPPERS = 4;
 
     private static TestProcess sluice;
     private static TestProcess neighbour;
@@ -54,7 +63,7 @@ class PassRotationTest {
         private long freshUntil;
         private String etag = "";
 
-        void verify(String pass) throws Exception {
+        synchronized void verify(String pass) throws Exception {
             if (System.nanoTime() > freshUntil) fetch();
             processor.process(pass, null);
         }
@@ -81,33 +90,46 @@ class PassRotationTest {
     void no_valid_pass_is_refused_while_keys_change() throws Exception {
         sluice.openSale("turning", 100_000, new JsonObject().put("host", "shop.example"));
         OtherShop shop = new OtherShop();
-        Set<String> signed = new HashSet<>();
-        String[] made = {""};
-        int[] rounds = {0};
-        Set<String> rotations = new LinkedHashSet<>();
         String first = Jwt.of(round(shop)).header().getString("kid");
-        Api.eventually(LONG, () -> {
-            Jwt pass = Jwt.of(round(shop));
-            rounds[0]++;
-            signed.add(pass.header().getString("kid"));
-            boolean settled = made[0].isEmpty() || signed.contains(made[0]);
-            if (settled && rotations.size() < ROTATIONS) made[0] = rotate(rotations);
-            return settled && rotations.size() == ROTATIONS && signed.containsAll(rotations);
-        });
+        Set<String> signed = ConcurrentHashMap.newKeySet();
+        AtomicInteger rounds = new AtomicInteger();
+        AtomicBoolean over = new AtomicBoolean();
+        ExecutorService shoppers = Executors.newFixedThreadPool(SHOPPERS);
+        List<Future<?>> work = new ArrayList<>();
+        for (int i = 0; i < SHOPPERS; i++) {
+            work.add(shoppers.submit(() -> {
+                while (!over.get()) {
+                    signed.add(Jwt.of(round(shop)).header().getString("kid"));
+                    rounds.incrementAndGet();
+                }
+                return null;
+            }));
+        }
+        Set<String> rotations = new LinkedHashSet<>();
+        try {
+            Api.eventually(LONG, () -> {
+                if (signed.containsAll(rotations) && rotations.size() < ROTATIONS) rotate(rotations);
+                boolean broken = work.stream().anyMatch(Future::isDone);
+                return broken || (rotations.size() == ROTATIONS && signed.containsAll(rotations));
+            });
+        } finally {
+            over.set(true);
+            shoppers.shutdown();
+        }
+        for (Future<?> shopper : work) assertNull(shopper.get(20, TimeUnit.SECONDS));
         assertTrue(signed.contains(first), "the first key signed in the beginning");
         assertEquals(ROTATIONS + 1, shop.keys.size(), "every key was published");
-        assertTrue(rounds[0] > 10, rounds[0] + " rounds");
+        assertTrue(rounds.get() > 10, rounds + " rounds");
     }
 
-    private static String rotate(Set<String> rotations) throws Exception {
+    private static void rotate(Set<String> rotations) throws Exception {
         Answer answer = sluice.api.post("/ops/v1/pass-keys", null, sluice.operator());
         if (answer.status() == 409) {
             Refusals.judge(409, "key_pending", answer);
-            return "";
+            return;
         }
         assertEquals(201, answer.status(), answer.body());
         rotations.add(answer.json().getString("id"));
-        return answer.json().getString("id");
     }
 
     /** One shopper, from the line to an order, over both nodes in turn; answers his pass. */

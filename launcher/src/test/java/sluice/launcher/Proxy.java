@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** A real nginx or HAProxy with the connector's own files, before a shop on loopback; ends with its process and folder. */
+/** A real nginx or HAProxy with the connector's own files, before a shop on loopback; leaves nothing behind. */
 final class Proxy implements AutoCloseable {
     /** Which proxy, and how its path is found. */
     enum Kind {
