@@ -9,7 +9,7 @@ WITH due AS (
     UPDATE orders o SET status = 'charging', cause = 'the charger took it'
     FROM due
     WHERE o.id = due.id AND o.status = 'placed'
-    RETURNING o.id, o.amount, o.currency, o.payment_method
+    RETURNING o.id, o.amount, o.currency, o.payment_method, o.placed_at
 ), asked AS (
     -- Attempt 1 is an order's only charge: one that was never sent is sent again, under the same key.
     INSERT INTO payment_attempt AS a (order_id, attempt, provider, amount, currency, status, ask_at)
@@ -18,5 +18,6 @@ WITH due AS (
         SET status = 'asking', asks = a.asks + 1, ask_at = excluded.ask_at, updated_at = now()
     RETURNING a.order_id, a.attempt, a.idempotency_key, a.asks
 )
-SELECT t.id, t.amount, t.currency, t.payment_method, a.attempt, a.idempotency_key, a.asks
+SELECT t.id, t.amount, t.currency, t.payment_method, a.attempt, a.idempotency_key, a.asks,
+       (extract(epoch FROM clock_timestamp() - t.placed_at) * 1000)::bigint AS waited_ms
 FROM taken t JOIN asked a ON a.order_id = t.id

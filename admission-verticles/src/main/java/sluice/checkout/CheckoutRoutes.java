@@ -25,6 +25,7 @@ import sluice.sale.Refusal;
 import sluice.sale.Refused;
 import sluice.sale.Sale;
 import sluice.sale.SaleCatalogue;
+import sluice.throttle.Vitals;
 
 /**
  * {@code POST /v1/sales/{sale}/orders}: a pass and an idempotency key become a reservation; 202 is answered once the
@@ -38,7 +39,8 @@ public final class CheckoutRoutes {
             Cookies cookies,
             Reservations reservations,
             Acknowledgements acknowledgements,
-            PassUse passUse) {}
+            PassUse passUse,
+            Vitals vitals) {}
 
     private static final int ID_BYTES = 16;
 
@@ -61,7 +63,12 @@ public final class CheckoutRoutes {
         String key = call.idempotencyKey().orElseThrow(Refusal.KEY_MISSING::refused);
         if (!isOnItsDevice(call, claims)) return refuse(token, sale, Refusal.PASS_OTHER_DEVICE);
         PurchaseRequest request = PurchaseRequest.of(sale, call.body());
-        return reserve(sale, purchase(sale, token, claims, key, request))
+        Purchase purchase = purchase(sale, token, claims, key, request);
+        return parts.vitals().watch(sale.id(), () -> order(sale, purchase, token));
+    }
+
+    private Future<Answer> order(Sale sale, Purchase purchase, String token) {
+        return reserve(sale, purchase)
                 .recover(refusal -> explain(refusal, token, sale))
                 .compose(
                         reserved -> parts.acknowledgements().own(sale, reserved).map(reserved))

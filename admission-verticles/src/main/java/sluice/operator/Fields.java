@@ -136,6 +136,20 @@ final class Fields {
         return value(name) == null ? absent : text(name, form, rule);
     }
 
+    /** The fields of an object; null if the field is null or not there. */
+    Fields objectOrNull(String name) {
+        Object value = value(name);
+        if (value == null) return null;
+        if (value instanceof JsonObject object) return new Fields(object, path + name + ".", complaints);
+        complain(name, "an object, or null");
+        return null;
+    }
+
+    /** Whether the field is there, be it null. */
+    boolean names(String name) {
+        return json.containsKey(name);
+    }
+
     /** The objects of a required list with at most {@code most} elements. */
     List<Fields> objects(String name, int most) {
         List<Fields> objects = new ArrayList<>();

@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -93,7 +94,8 @@ public final class OperatorRoutes {
         long revision = revision(call);
         JsonObject body = call.body();
         return read(call.sale(), revision)
-                .compose(sale -> changes.turn(operator.name(), sale, revision, SaleRequest.turn(body, sale.knobs())))
+                .compose(sale -> changes.turn(
+                        operator.name(), sale, revision, SaleRequest.turn(body, sale.knobs(), Instant.now())))
                 .compose(turned -> answer(200, turned));
     }
 

@@ -3,6 +3,7 @@ package sluice.operator;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.Optional;
 import sluice.gate.GateTick;
 import sluice.gate.RedisGate.Admission;
@@ -11,6 +12,7 @@ import sluice.line.SaleJson;
 import sluice.position.Positions;
 import sluice.position.Snapshot;
 import sluice.redis.RedisStore;
+import sluice.sale.Pace;
 import sluice.sale.Product;
 import sluice.sale.Sale;
 import sluice.stock.StockNow;
@@ -28,17 +30,19 @@ public final class OpsView {
 
     /** The sale with its numbers; those of a store that does not answer are what was known last, or zero. */
     Future<JsonObject> of(Sale sale) {
-        return StockNow.of(parts.redis(), parts.cursors(), sale)
+        Future<Optional<StockNow>> stock = StockNow.of(parts.redis(), parts.cursors(), sale)
                 .map(Optional::of)
-                .otherwise(Optional.empty())
-                .map(stock -> describe(sale, stock));
+                .otherwise(Optional.empty());
+        Future<GateNow> gate = GateNow.of(parts.redis(), sale).otherwise(GateNow.FREE);
+        return Future.all(stock, gate).map(read -> describe(sale, stock.result(), gate.result()));
     }
 
-    private JsonObject describe(Sale sale, Optional<StockNow> stock) {
+    private JsonObject describe(Sale sale, Optional<StockNow> stock, GateNow gate) {
         Optional<Snapshot> snapshot = parts.positions().find(sale.id());
         Optional<Admission> admission = parts.gate().latest(sale.id());
         JsonObject json = SaleJson.of(sale, snapshot);
         addStock(json.getJsonArray("products"), sale, stock);
+        addPace(json, sale, gate);
         return json.put("revision", sale.revision())
                 .put("burst", sale.knobs().burst())
                 .put("session_cap", sale.knobs().sessionCap())
@@ -52,10 +56,27 @@ public final class OpsView {
                         tenths(snapshot.map(Snapshot::outflowPerMinute).orElse(0.0)))
                 .put("active", admission.map(Admission::active).orElse(0))
                 .put("called", admission.map(Admission::door).orElse(0))
+                .put("at_door", admission.map(Admission::waitingInside).orElse(0))
+                .put("no_show_ratio", Math.round(noShow(admission) * 1000) / 1000.0)
                 .put("joined", snapshot.map(Snapshot::joins).orElse(0L))
                 .put("claims", snapshot.map(Snapshot::claims).orElse(0L))
                 .put("journal_lag", stock.map(StockNow::journalLag).orElse(0L))
                 .put("as_of", snapshot.map(known -> known.asOf().toString()).orElse("1970-01-01T00:00:00Z"));
+    }
+
+    private static void addPace(JsonObject json, Sale sale, GateNow gate) {
+        Instant now = Instant.now();
+        Pace pace = sale.knobs().pace().at(now);
+        json.put("outflow", pace.outflow().word())
+                .put("outflow_floor", pace.floor())
+                .put("ramp", PaceRequest.describe(pace))
+                .put("rate_per_minute", tenths(gate.perMinute(sale.knobs(), now)))
+                .put("throttle", gate.describe(sale.knobs(), now));
+    }
+
+    /** The share of the called who do not come. */
+    public static double noShow(Optional<Admission> admission) {
+        return admission.map(Admission::noShow).orElse(0.0);
     }
 
     private static void addStock(JsonArray products, Sale sale, Optional<StockNow> stock) {
@@ -72,7 +93,7 @@ public final class OpsView {
         }
     }
 
-    private static double tenths(double value) {
+    static double tenths(double value) {
         return Math.round(value * 10) / 10.0;
     }
 }

@@ -221,7 +221,10 @@ public final class SaleChanges {
                 .put("claim_window", knobs.claimWindow())
                 .put("session_duration", knobs.sessionDuration())
                 .put("session_cap", knobs.sessionCap())
-                .put("max_qty", knobs.maxQty());
+                .put("max_qty", knobs.maxQty())
+                .put("outflow", knobs.pace().outflow().word())
+                .put("outflow_floor", knobs.pace().floor())
+                .put("ramp", PaceRequest.describe(knobs.pace()));
     }
 
     private static JsonObject describe(Protection protection) {

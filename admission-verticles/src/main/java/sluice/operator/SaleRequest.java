@@ -19,9 +19,9 @@ import sluice.sale.SaleId;
 /** Reads what an operator sends about a sale. Each limit and default stands here once. */
 final class SaleRequest {
     private static final int MOST_PRODUCTS = 64;
-    private static final int MOST_PER_MINUTE = 6_000_000;
+    static final int MOST_PER_MINUTE = 6_000_000;
     private static final int MOST_ACTIVE = 1_000_000;
-    private static final int DAY_SECONDS = 86_400;
+    static final int DAY_SECONDS = 86_400;
     private static final long MOST_UNITS = 100_000_000;
     private static final long MOST_PRICE = 100_000_000_000L;
     private static final int SECRET_BYTES = 32;
@@ -37,7 +37,7 @@ final class SaleRequest {
         String id = fields.text("id", ID, "1 to 64 of a-z 0-9 -");
         String title = fields.title("title");
         String currency = fields.text("currency", "[A-Z]{3}", "an ISO 4217 code such as EUR");
-        Knobs knobs = knobs(fields, new Knobs(1, 0, 1, 120, 600, 1800, 4, Pace.fixed()));
+        Knobs knobs = create(fields, new Knobs(1, 0, 1, 120, 600, 1800, 4, Pace.fixed()));
         requireKnobs(fields);
         int maxPerBuyer = (int) fields.number("max_per_buyer", 1, 1000, knobs.maxQty());
         String acknowledgement = fields.choice("acknowledgement", List.of("journal", "redis"));
@@ -88,19 +88,30 @@ final class SaleRequest {
         }
     }
 
-    /** The knobs of {@code body} over those in force. */
-    static Knobs turn(JsonObject body, Knobs before) {
+    /** A draft has no ramp: it would be over before anybody is let in. */
+    private static Knobs create(Fields fields, Knobs without) {
+        int rate = rate(fields, without);
+        return knobs(fields, without, rate, new PaceRequest(fields, without, Instant.EPOCH).ofDraft(rate));
+    }
+
+    /** The knobs of {@code body} over those in force at {@code now}. */
+    static Knobs turn(JsonObject body, Knobs before, Instant now) {
         Fields fields = new Fields(body);
         if (body.isEmpty()) fields.complain("body", "at least one knob");
-        Knobs knobs = knobs(fields, before);
+        int rate = rate(fields, before);
+        Knobs knobs = knobs(fields, before, rate, new PaceRequest(fields, before, now).turned(rate));
         fields.nothingElse();
         fields.judge();
         return knobs;
     }
 
-    private static Knobs knobs(Fields fields, Knobs before) {
-        int rate = (int) fields.number("new_users_per_minute", 1, MOST_PER_MINUTE, before.newUsersPerMinute());
-        int leastBurst = Knobs.leastBurst(rate);
+    private static int rate(Fields fields, Knobs before) {
+        return (int) fields.number("new_users_per_minute", 1, MOST_PER_MINUTE, before.newUsersPerMinute());
+    }
+
+    private static Knobs knobs(Fields fields, Knobs before, int rate, Pace pace) {
+        int fastest = pace.ramp() == null ? rate : Math.max(rate, pace.ramp().from());
+        int leastBurst = Knobs.leastBurst(fastest);
         int burst = (int) fields.number("burst", leastBurst, MOST_PER_MINUTE, Math.max(leastBurst, before.burst()));
         int idle = (int) fields.number("session_duration", 1, DAY_SECONDS, before.sessionDuration());
         int cap = (int) fields.number("session_cap", idle, DAY_SECONDS, Math.max(idle, before.sessionCap()));
@@ -112,7 +123,7 @@ final class SaleRequest {
                 idle,
                 cap,
                 (int) fields.number("max_qty", 1, 1000, before.maxQty()),
-                before.pace());
+                pace);
     }
 
     private static Sale.Schedule schedule(Fields fields) {

@@ -19,6 +19,8 @@ import sluice.sale.Refused;
 import sluice.sale.Sale;
 
 class SaleRequestTest {
+    private static final Instant NOW = Instant.parse("2027-01-01T10:00:00Z");
+
     private static JsonObject product(String id) {
         return new JsonObject()
                 .put("id", id)
@@ -129,18 +131,18 @@ class SaleRequestTest {
     @Test
     void a_turn_changes_only_what_it_names_and_keeps_the_limits_in_order() {
         Knobs before = new Knobs(600, 3, 50, 120, 600, 1800, 4, Pace.fixed());
-        assertThrows(Refused.class, () -> SaleRequest.turn(new JsonObject(), before));
+        assertThrows(Refused.class, () -> SaleRequest.turn(new JsonObject(), before, NOW));
         assertEquals(
                 new Knobs(600, 3, 80, 120, 600, 1800, 4, Pace.fixed()),
-                SaleRequest.turn(new JsonObject().put("total_active_users", 80), before));
+                SaleRequest.turn(new JsonObject().put("total_active_users", 80), before, NOW));
         assertEquals(
                 new Knobs(60_000, 201, 50, 120, 600, 1800, 4, Pace.fixed()),
-                SaleRequest.turn(new JsonObject().put("new_users_per_minute", 60_000), before));
+                SaleRequest.turn(new JsonObject().put("new_users_per_minute", 60_000), before, NOW));
         assertEquals(
                 new Knobs(600, 3, 50, 120, 3600, 3600, 4, Pace.fixed()),
-                SaleRequest.turn(new JsonObject().put("session_duration", 3600), before));
-        assertThrows(Refused.class, () -> SaleRequest.turn(new JsonObject().put("speed", 1), before));
-        assertThrows(Refused.class, () -> SaleRequest.turn(new JsonObject().put("session_cap", 10), before));
+                SaleRequest.turn(new JsonObject().put("session_duration", 3600), before, NOW));
+        assertThrows(Refused.class, () -> SaleRequest.turn(new JsonObject().put("speed", 1), before, NOW));
+        assertThrows(Refused.class, () -> SaleRequest.turn(new JsonObject().put("session_cap", 10), before, NOW));
     }
 
     @Test

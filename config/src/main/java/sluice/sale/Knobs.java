@@ -1,5 +1,7 @@
 package sluice.sale;
 
+import java.time.Instant;
+
 /**
  * What an operator turns while a sale runs. Times in seconds.
  *
@@ -21,6 +23,11 @@ public record Knobs(
         int sessionCap,
         int maxQty,
         Pace pace) {
+
+    /** Claims per minute allowed at {@code now}, on the ramp while one runs; a throttle may allow fewer. */
+    public double perMinuteAt(Instant now) {
+        return pace.ramp() == null ? newUsersPerMinute : pace.ramp().at(now, newUsersPerMinute);
+    }
 
     /** The least burst with which the rate can be reached at one tick each 200 ms: {@code 1 + rate * 200 ms}. */
     public static int leastBurst(int newUsersPerMinute) {

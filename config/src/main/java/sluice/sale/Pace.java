@@ -1,6 +1,8 @@
 package sluice.sale;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 
 /**
  * How a sale's rate is reached and kept, beside the rate itself.
@@ -13,7 +15,11 @@ public record Pace(Outflow outflow, int floor, Ramp ramp) {
     /** Who holds the throttle. */
     public enum Outflow {
         FIXED,
-        AUTO
+        AUTO;
+
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /**
@@ -22,7 +28,20 @@ public record Pace(Outflow outflow, int floor, Ramp ramp) {
      * @param from claims per minute at {@code start}, at least 1
      * @param end after {@code start}; from here on the sale's own rate holds
      */
-    public record Ramp(int from, Instant start, Instant end) {}
+    public record Ramp(int from, Instant start, Instant end) {
+        /** Claims per minute at {@code now} on the way to {@code to}. */
+        double at(Instant now, int to) {
+            if (!now.isBefore(end)) return to;
+            double whole = Duration.between(start, end).toMillis();
+            double passed = Math.max(0, Duration.between(start, now).toMillis());
+            return from + (to - from) * passed / whole;
+        }
+    }
+
+    /** The same without a ramp that is over at {@code now}. */
+    public Pace at(Instant now) {
+        return ramp == null || now.isBefore(ramp.end()) ? this : new Pace(outflow, floor, null);
+    }
 
     /** The rate as set, at once. */
     public static Pace fixed() {

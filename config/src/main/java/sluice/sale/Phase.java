@@ -21,18 +21,13 @@ public enum Phase {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether people may join the line. */
-    public boolean joinable() {
-        return this == PREQUEUE || this == OPEN || this == PAUSED;
-    }
-
     /** The phases that may follow this one; after a pause it depends on the phase before, {@link Sale#mayMoveTo}. */
     Set<Phase> next() {
         return switch (this) {
             case DRAFT -> EnumSet.of(PREQUEUE, OPEN, CLOSED);
             case PREQUEUE -> EnumSet.of(OPEN, PAUSED, CLOSED);
             case OPEN -> EnumSet.of(PAUSED, DRAINING, CLOSED);
-            case DRAINING -> EnumSet.of(OPEN, CLOSED);
+            case DRAINING -> EnumSet.of(OPEN, PAUSED, CLOSED);
             case PAUSED, CLOSED -> EnumSet.noneOf(Phase.class);
         };
     }

@@ -50,6 +50,15 @@ public record Sale(
         return phase == Phase.PREQUEUE || phaseBefore == Phase.PREQUEUE;
     }
 
+    /** Whether people may join the line; also while it rests, unless it was closing. */
+    public boolean joinable() {
+        return switch (phase) {
+            case PREQUEUE, OPEN -> true;
+            case PAUSED -> phaseBefore != Phase.DRAINING;
+            case DRAFT, DRAINING, CLOSED -> false;
+        };
+    }
+
     /** Whether it may go to {@code next}. From a pause it goes back, or where it could have gone without the pause. */
     public boolean mayMoveTo(Phase next) {
         if (phase != Phase.PAUSED) return phase.next().contains(next);

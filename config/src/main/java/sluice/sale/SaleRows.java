@@ -77,12 +77,8 @@ public final class SaleRows {
                 .addValue(sale.protection().host())
                 .addValue(sale.protection().path())
                 .addValue(sale.protection().failOpen())
-                .addValue(word(knobs.pace()))
+                .addValue(knobs.pace().outflow().word())
                 .addValue(knobs.pace().floor());
-    }
-
-    private static String word(Pace pace) {
-        return pace.outflow().name().toLowerCase(Locale.ROOT);
     }
 
     private static OffsetDateTime time(Instant instant) {
@@ -119,7 +115,7 @@ public final class SaleRows {
                         .addValue(knobs.sessionDuration())
                         .addValue(knobs.sessionCap())
                         .addValue(knobs.maxQty())
-                        .addValue(word(knobs.pace()))
+                        .addValue(knobs.pace().outflow().word())
                         .addValue(knobs.pace().floor())
                         .addValue(ramp.map(Pace.Ramp::from).orElse(null))
                         .addValue(time(ramp.map(Pace.Ramp::start).orElse(null)))

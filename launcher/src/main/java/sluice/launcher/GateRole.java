@@ -41,6 +41,8 @@ import sluice.operator.Inflow;
 import sluice.operator.KeyRoutes;
 import sluice.operator.OperatorRoutes;
 import sluice.operator.OpsView;
+import sluice.operator.Preview;
+import sluice.operator.PreviewRoutes;
 import sluice.operator.RevocationRoutes;
 import sluice.operator.SaleChanges;
 import sluice.operator.Schedule;
@@ -54,6 +56,8 @@ import sluice.pass.PassKeyRing;
 import sluice.pass.PassRoutes;
 import sluice.position.Positions;
 import sluice.reservation.Reservations;
+import sluice.sale.SaleId;
+import sluice.throttle.ThrottleTick;
 import sluice.ticket.Ticket;
 import sluice.ticket.TicketKeyRing;
 import sluice.ticket.TicketReader;
@@ -67,6 +71,7 @@ final class GateRole {
     private final Positions positions;
     private final RedisGate gate;
     private final GateTick tick;
+    private final ThrottleTick throttle;
     private final Inflow inflow;
     private final CursorRows cursors;
     private final Acknowledgements acknowledgements;
@@ -81,8 +86,9 @@ final class GateRole {
     private final AuthzCounts authzCounts = new AuthzCounts();
     private int port;
 
-    GateRole(Node node) {
+    GateRole(Node node, ThrottleTick throttle) {
         this.node = node;
+        this.throttle = throttle;
         this.http = node.settings().edge().http();
         this.room = new WaitingRoom(node);
         this.ticketKeys = new TicketKeyRing(node.secrets());
@@ -94,7 +100,11 @@ final class GateRole {
         this.gate = new RedisGate(node.redis());
         KnobPush push = new KnobPush(gate, new GateHistory(node.postgres()));
         this.tick = new GateTick(new GateTick.Parts(
-                gate, push, node.catalogue(), positions, node.settings().features().gate()));
+                gate,
+                push,
+                node.catalogue(),
+                positions,
+                node.settings().features().gate()));
         this.inflow = new Inflow(positions);
         this.cursors = new CursorRows(node.postgres());
         this.acknowledgements = new Acknowledgements(
@@ -181,7 +191,8 @@ final class GateRole {
                         cookies,
                         reservations,
                         acknowledgements,
-                        new PassUse(node.postgres())))
+                        new PassUse(node.postgres()),
+                        node.vitals()))
                 .mount(endpoints);
         new OrderRoutes(vertx, orderParts(vertx), features.orders()).mount(endpoints);
         new PassRoutes(passKeys).mount(endpoints);
@@ -189,6 +200,8 @@ final class GateRole {
         OpsView view = new OpsView(new OpsView.Parts(positions, tick, inflow, node.redis(), cursors));
         GuardedEndpoints guarded = desk.mount(vertx, endpoints, cookies);
         new OperatorRoutes(node.catalogue(), changes, view).mount(guarded);
+        Preview preview = new Preview(new Preview.Parts(positions, tick, node.redis(), cursors));
+        new PreviewRoutes(node.catalogue(), preview).mount(guarded);
         new KeyRoutes(ticketKeys, passKeys, new AuditRows(node.postgres())).mount(guarded);
         new RevocationRoutes(
                         new RevocationRoutes.Parts(node.catalogue(), changes, leases, new ClaimRows(node.postgres())))
@@ -250,6 +263,14 @@ final class GateRole {
 
     GateTick tick() {
         return tick;
+    }
+
+    double noShow(SaleId sale) {
+        return OpsView.noShow(tick.latest(sale));
+    }
+
+    ThrottleTick throttle() {
+        return throttle;
     }
 
     LineCounters counters() {

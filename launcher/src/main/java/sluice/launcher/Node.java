@@ -24,6 +24,7 @@ import sluice.postgres.Secrets;
 import sluice.redis.RedisStore;
 import sluice.sale.SaleCatalogue;
 import sluice.sale.SaleRows;
+import sluice.throttle.Vitals;
 
 /** What every role of a process needs: Vert.x, the stores, the sales, and how to end it all in good order. */
 final class Node {
@@ -39,6 +40,7 @@ final class Node {
     private final Secrets secrets;
     private final SaleRows rows;
     private final SaleCatalogue catalogue;
+    private final Vitals vitals;
     private final Deque<Supplier<Future<?>>> endings = new ArrayDeque<>();
 
     private Node(ProcessSettings settings, PrometheusMeterRegistry registry, Vertx vertx) {
@@ -50,6 +52,7 @@ final class Node {
         this.secrets = new Secrets(postgres);
         this.rows = new SaleRows(postgres);
         this.catalogue = new SaleCatalogue(vertx, rows);
+        this.vitals = new Vitals(settings.features().throttle());
         atEnd(vertx::close);
         atEnd(postgres::close);
         atEnd(redis::close);
@@ -154,5 +157,10 @@ final class Node {
 
     SaleCatalogue catalogue() {
         return catalogue;
+    }
+
+    /** What this process feels of its own work, for the throttle. */
+    Vitals vitals() {
+        return vitals;
     }
 }

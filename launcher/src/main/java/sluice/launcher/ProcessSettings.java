@@ -15,6 +15,7 @@ import sluice.redis.RedisSettings;
 import sluice.reservation.LedgerSettings;
 import sluice.sandbox.SandboxSettings;
 import sluice.settings.Settings;
+import sluice.throttle.ThrottleSettings;
 
 /** Every feature's settings, judged together: a process with a bad one does not start. */
 record ProcessSettings(Role role, Stores stores, Edge edge, Features features, DemoSettings demo, Settings all) {
@@ -50,6 +51,7 @@ record ProcessSettings(Role role, Stores stores, Edge edge, Features features, D
             GateSettings gate,
             PassSettings pass,
             AuthzSettings authz,
+            ThrottleSettings throttle,
             LedgerSettings ledger,
             OrderSettings orders,
             PaymentSettings payment,
@@ -75,6 +77,7 @@ record ProcessSettings(Role role, Stores stores, Edge edge, Features features, D
                         GateSettings.from(settings),
                         PassSettings.from(settings),
                         AuthzSettings.from(settings),
+                        ThrottleSettings.from(settings),
                         LedgerSettings.from(settings),
                         OrderSettings.from(settings),
                         PaymentSettings.from(settings),

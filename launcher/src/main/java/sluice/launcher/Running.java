@@ -17,6 +17,7 @@ import sluice.line.OpenStreams;
 import sluice.settings.Settings;
 import sluice.stores.EmbeddedStores;
 import sluice.stores.StoresRequest;
+import sluice.throttle.ThrottleTick;
 
 /**
  * A running Sluice process: its stores, if they are its own, its node and the roles on it. Started and ended by
@@ -30,6 +31,7 @@ public final class Running implements AutoCloseable {
     private final ProcessSettings settings;
     private final Node node;
     private Readiness readiness;
+    private ThrottleTick throttle;
     private GateRole gate;
     private int httpPort;
     private int managementPort;
@@ -101,6 +103,7 @@ public final class Running implements AutoCloseable {
 
     private void startRoles() {
         readiness = new Readiness(node);
+        throttle = throttle();
         managementPort =
                 FreePort.of(settings.edge().managementHost(), settings.edge().managementPort());
         await(
@@ -108,6 +111,7 @@ public final class Running implements AutoCloseable {
                         .compose(done -> node.deploy(new Management(node, readiness, managementPort)))
                         .compose(done -> startWorker())
                         .compose(done -> node.deploy(relay()))
+                        .compose(done -> node.deploy(throttle))
                         .compose(done -> startGate()),
                 START_LIMIT);
     }
@@ -122,7 +126,7 @@ public final class Running implements AutoCloseable {
 
     private Future<Void> startGate() {
         if (!settings.role().hasGate()) return Future.succeededFuture();
-        gate = new GateRole(node);
+        gate = new GateRole(node, throttle);
         return gate.start().onSuccess(port -> httpPort = port).mapEmpty();
     }
 
@@ -134,6 +138,17 @@ public final class Running implements AutoCloseable {
                 settings.features().ledger(),
                 node.catalogue(),
                 new CursorRows(node.postgres())));
+    }
+
+    /** Every process reports how its part of the checkout does. */
+    private ThrottleTick throttle() {
+        return new ThrottleTick(new ThrottleTick.Parts(
+                node.id(),
+                node.redis(),
+                new CursorRows(node.postgres()),
+                node.catalogue(),
+                node.vitals(),
+                settings.features().throttle()));
     }
 
     /** Waits for a future on a thread that may block. */

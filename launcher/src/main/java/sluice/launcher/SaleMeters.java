@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -31,6 +32,8 @@ import sluice.sale.Phase;
 import sluice.sale.Sale;
 import sluice.sale.SaleId;
 import sluice.stock.StockNow;
+import sluice.throttle.Reason;
+import sluice.throttle.Throttle;
 
 /** The figures of every sale for Prometheus. Stock and orders are read every few seconds, the rest is in memory. */
 final class SaleMeters extends VerticleBase {
@@ -185,6 +188,20 @@ final class SaleMeters extends VerticleBase {
                 () -> now(id).knobs().newUsersPerMinute());
         gauge(
                 tags,
+                "sluice_admission_rate_per_minute",
+                "Claims per minute allowed now, on a ramp and under the throttle",
+                () -> Math.min(now(id).knobs().perMinuteAt(Instant.now()), throttled(id)));
+        gauge(
+                tags,
+                "sluice_admission_floor_per_minute",
+                "Claims per minute below which the throttle does not go (outflow_floor)",
+                () -> now(id).knobs().pace().floor());
+        for (Reason reason : Reason.values()) {
+            if (reason != Reason.NONE) registerThrottle(id, tags.and("reason", reason.word()), reason);
+        }
+        gauge(tags, "sluice_no_show_ratio", "Share of the called who do not come", () -> gate.noShow(id));
+        gauge(
+                tags,
                 "sluice_active_limit",
                 "Shoppers allowed inside at once (total_active_users)",
                 () -> now(id).knobs().totalActiveUsers());
@@ -193,6 +210,24 @@ final class SaleMeters extends VerticleBase {
                 "sluice_sale_open",
                 "1 while the sale is in phase open",
                 () -> now(id).phase() == Phase.OPEN ? 1 : 0);
+    }
+
+    private void registerThrottle(SaleId id, Tags tags, Reason reason) {
+        gauge(
+                tags,
+                "sluice_throttle_active",
+                "1 while this holds the outflow below its rate",
+                () -> gate.throttle()
+                                .latest(id)
+                                .map(Throttle::reason)
+                                .filter(reason::equals)
+                                .isPresent()
+                        ? 1
+                        : 0);
+    }
+
+    private double throttled(SaleId id) {
+        return gate.throttle().latest(id).map(Throttle::perMinute).orElse(Double.POSITIVE_INFINITY);
     }
 
     /** Counted by the whole sale, the same on every node. */

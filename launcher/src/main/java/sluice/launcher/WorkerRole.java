@@ -55,8 +55,15 @@ final class WorkerRole {
                 new OutboxDrain.Parts(outbox, reservations, node.catalogue()),
                 new OutboxDrain.Pace(
                         features.orders().outboxBatch(), features.orders().retryInterval()));
-        Charger charger =
-                new Charger(new Charger.Parts(node.postgres(), payment, hints, drain::wake), features.orders());
+        Charger charger = new Charger(
+                new Charger.Parts(
+                        node.postgres(),
+                        payment,
+                        hints,
+                        new Charger.Times(node.vitals().waits(), node.vitals().asks()),
+                        drain::wake),
+                features.orders());
+        node.vitals().askWhetherPaused(charger::paused);
         OrderExpiry expiry = new OrderExpiry(orders, hints, drain::wake, features.orders());
         BatchWriter writer = new BatchWriter(
                 new BatchWriter.Parts(node.postgres(), outbox, hints, charger::wake), features.orders());

@@ -6,9 +6,10 @@ package sluice.payment;
  * @param order whose charge it is; the provider sees it as our reference
  * @param attempt the charge's number in the order, from 1
  * @param asks how often it was asked, this one included
+ * @param waitedMillis how long the order waited for it before it was taken; 0 when it is asked again
  * @param key under which the provider charges at most once, however often it is asked
  */
-public record Charge(String order, int attempt, int asks, String key, Money money, String method) {
+public record Charge(String order, int attempt, int asks, long waitedMillis, String key, Money money, String method) {
     /** An amount in minor units of a currency (ISO 4217). */
     public record Money(long amount, String currency) {}
 

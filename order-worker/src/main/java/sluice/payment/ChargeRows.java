@@ -62,6 +62,7 @@ final class ChargeRows {
                     row.getString("id"),
                     row.getInteger("attempt"),
                     row.getInteger("asks"),
+                    row.getLong("waited_ms"),
                     row.getString("idempotency_key"),
                     new Charge.Money(row.getLong("amount"), row.getString("currency")),
                     row.getString("payment_method")));

@@ -15,6 +15,7 @@ import sluice.outbox.OrderName;
 import sluice.payment.ChargeRows.Heard;
 import sluice.payment.ChargeRows.Moved;
 import sluice.postgres.Postgres;
+import sluice.pulse.Pulse;
 import sluice.redis.Batcher;
 
 /**
@@ -27,8 +28,20 @@ public final class Charger extends VerticleBase {
     private static final long LONGEST_PAUSE_MILLIS = 30_000;
     private static final long MARGIN_MILLIS = 2000;
 
-    /** What a charger works with. {@code owed} is told when settlements are owed to the ledger. */
-    public record Parts(Postgres postgres, PaymentSettings payment, OrderHints hints, Runnable owed) {}
+    /**
+     * What a charger works with.
+     *
+     * @param owed is told when settlements are owed to the ledger
+     */
+    public record Parts(Postgres postgres, PaymentSettings payment, OrderHints hints, Times times, Runnable owed) {}
+
+    /**
+     * What is told how charges go; only of those asked for the first time.
+     *
+     * @param waits how long orders wait until the provider is asked
+     * @param asks how long it takes to answer, or we to give up
+     */
+    public record Times(Pulse waits, Pulse asks) {}
 
     private final Parts parts;
     private final OrderSettings settings;
@@ -94,10 +107,22 @@ public final class Charger extends VerticleBase {
 
     private void ask(Charge charge) {
         inFlight++;
+        long begun = millis();
+        if (!charge.again()) parts.times().waits().took(begun, charge.waitedMillis());
         provider.ask(charge)
+                .onSuccess(outcome -> note(charge, outcome, millis() - begun))
                 .compose(outcome -> results.add(new Heard(charge, outcome, pauseMillis(charge))))
                 .onFailure(failure -> notWritten(charge, failure))
                 .onComplete(done -> finished());
+    }
+
+    private void note(Charge charge, Outcome outcome, long tookMillis) {
+        boolean first = !charge.again() && !(outcome instanceof Outcome.Unsent);
+        if (first) parts.times().asks().took(millis(), tookMillis);
+    }
+
+    private static long millis() {
+        return System.nanoTime() / 1_000_000;
     }
 
     private void finished() {

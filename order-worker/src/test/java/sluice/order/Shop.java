@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -36,6 +37,7 @@ import sluice.payment.Charger;
 import sluice.payment.PaymentSettings;
 import sluice.postgres.Postgres;
 import sluice.postgres.PostgresSettings;
+import sluice.pulse.Pulse;
 import sluice.redis.RedisSettings;
 import sluice.redis.RedisStore;
 import sluice.redis.SaleKeys;
@@ -126,7 +128,12 @@ public final class Shop {
                 new OutboxDrain.Parts(new OutboxRows(postgres), new Reservations(redis, ledger), catalogue),
                 new OutboxDrain.Pace(orderSettings.outboxBatch(), orderSettings.retryInterval()));
         charger = new Charger(
-                new Charger.Parts(postgres, PaymentSettings.from(settings).at(sandbox.uri()), hints, drain::wake),
+                new Charger.Parts(
+                        postgres,
+                        PaymentSettings.from(settings).at(sandbox.uri()),
+                        hints,
+                        new Charger.Times(new Pulse(Duration.ofSeconds(5)), new Pulse(Duration.ofSeconds(5))),
+                        drain::wake),
                 orderSettings);
         get(vertx.deployVerticle(drain));
         get(vertx.deployVerticle(new OrderExpiry(orders, hints, drain::wake, orderSettings)));

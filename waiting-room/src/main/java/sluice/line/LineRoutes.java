@@ -66,7 +66,7 @@ public final class LineRoutes {
 
     private Future<Answer> join(Call call) {
         Sale sale = parts.catalogue().get(call.sale());
-        if (!sale.phase().joinable()) throw notJoinable(sale, Instant.now());
+        if (!sale.joinable()) throw notJoinable(sale, Instant.now());
         if (!call.body().isEmpty()) throw Refusal.FIELD_INVALID.refused("A join has no fields.");
         // Before a place is given, not after: whoever joins is told where.
         if (parts.positions().find(sale.id()).isEmpty()) throw Refusal.RECOVERING.refused();

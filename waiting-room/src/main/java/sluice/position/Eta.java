@@ -10,8 +10,11 @@ public record Eta(long minSeconds, long maxSeconds) {
     /** The range for {@code ahead} people, widened for a long wait and rounded outward; null while nobody is called. */
     static Eta of(long ahead, Outflow.Range perMinute) {
         if (perMinute.slow() <= 0) return null;
-        double soonest = ahead * 60 / perMinute.fast();
-        double latest = (ahead + 1) * 60 / perMinute.slow();
+        return between(ahead * 60 / perMinute.fast(), (ahead + 1) * 60 / perMinute.slow());
+    }
+
+    /** The range from {@code soonest} to {@code latest} seconds, widened for a long wait and rounded outward. */
+    public static Eta between(double soonest, double latest) {
         return new Eta(down((long) Math.floor(soonest / (1 + doubt(soonest)))), up((long)
                 Math.ceil(latest * (1 + doubt(latest)))));
     }
