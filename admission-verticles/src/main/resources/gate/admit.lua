@@ -36,7 +36,8 @@ if not pace[1] then return {'NO_GATE'} end
 --#include gate/budget.lua
 local served = tonumber(redis.call('HGET', line_state, 'served')) or 0
 local calls, turns = 0, 0
-if may_call(cohort) and served == from then
+-- After a step of the clock nobody is judged absent before the signs of presence have gone along with it.
+if step == 0 and may_call(cohort) and served == from then
   for i = 6, #ARGV, 2 do
     if calls >= budget then till = tonumber(ARGV[i]) break end
     if redis.call('ZCOUNT', line, ARGV[i + 1], ARGV[i + 1]) > 0 then

@@ -14,7 +14,7 @@ local function step_in(index)
   local ending = tonumber(redis.call('ZSCORE', aside, index))
   if not ending or ending + step < now then return nil end
   if units_left() <= redis.call('ZCARD', called) + redis.call('ZCARD', shopping) then return 0 end
-  local till = math.max(ending, now + window)
+  local till = math.max(ending, now - step + window)
   redis.call('ZREM', aside, index)
   redis.call('XADD', leavers, 'MAXLEN', '~', 1000000, '*', 'b', index, 'u', 0)
   redis.call('ZADD', called, till, index)

@@ -14,7 +14,7 @@ local function clear_door()
   end
 end
 local function wait_at_door(index, place, window, deadline)
-  redis.call('ZADD', called, math.max(deadline, now + window), index)
+  redis.call('ZADD', called, math.max(deadline, now - step + window), index)
   redis.call('ZADD', door, place, index)
   redis.call('ZADD', asked, now, index)
 end

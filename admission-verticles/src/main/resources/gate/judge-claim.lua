@@ -12,7 +12,7 @@ local function judge_claim(ticket, index, place, proof, most, token)
   if deadline == 0 then return {'WAIT'} end
   if deadline + step < now then return {'NOT_CALLED'} end
   -- He asks for the first time: now it is known that he came.
-  if not redis.call('ZSCORE', door, index) then count_turnout(math.min(deadline - window, now), 0, 1) end
+  if not redis.call('ZSCORE', door, index) then count_turnout(math.min(deadline + step - window, now), 0, 1) end
   local needed = redis.call('ZCOUNT', door, '-inf', '(' .. place) + 1
   if tokens < needed or cap - inside < needed then
     wait_at_door(index, place, window, deadline)

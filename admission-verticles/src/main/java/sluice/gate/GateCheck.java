@@ -25,10 +25,10 @@ public final class GateCheck {
 
     /** Limits in force from a millisecond on; {@code ramp} may be null. */
     record Limits(long sinceMillis, int ratePerMinute, int burst, int cap, Ramp ramp) {
-        double rateAt(double millis) {
+        double rateAt(long millis) {
             if (ramp == null || millis >= ramp.endMillis()) return ratePerMinute;
-            double gone = Math.max(0, millis - ramp.startMillis()) / (ramp.endMillis() - ramp.startMillis());
-            return ramp.from() + (ratePerMinute - ramp.from()) * gone;
+            double gone = Math.max(0, millis - ramp.startMillis());
+            return ramp.from() + (ratePerMinute - ramp.from()) * gone / (ramp.endMillis() - ramp.startMillis());
         }
     }
 

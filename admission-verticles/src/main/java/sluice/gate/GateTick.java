@@ -106,7 +106,17 @@ public final class GateTick extends VerticleBase {
 
     private Future<Void> pushIfChanged(Sale sale) {
         if (Long.valueOf(sale.revision()).equals(pushed.get(sale.id()))) return Future.succeededFuture();
-        return push.push(sale).onSuccess(done -> pushed.put(sale.id(), sale.revision()));
+        return push.intoForce(sale)
+                .onSuccess(inForce -> {
+                    pushed.put(sale.id(), sale.revision());
+                    note(sale, inForce);
+                })
+                .mapEmpty();
+    }
+
+    /** The gate goes on while Postgres is away; then the next tick tries again. */
+    private void note(Sale sale, RedisGate.InForce inForce) {
+        push.note(sale, inForce).onFailure(failure -> pushed.remove(sale.id()));
     }
 
     /** The next people after the place where the line stood when this node last looked. */

@@ -1,6 +1,7 @@
 package sluice.gate;
 
 import io.vertx.core.Future;
+import sluice.gate.RedisGate.InForce;
 import sluice.sale.Sale;
 
 /** Puts a sale's knobs into force in Redis and notes in Postgres since when they are. May be repeated, by any node. */
@@ -13,10 +14,17 @@ public final class KnobPush {
         this.history = history;
     }
 
-    /** Fails if either store did not take it; what is newer in Redis stays. */
+    /** Both steps; fails if either store did not take it. What is newer in Redis stays. */
     public Future<Void> push(Sale sale) {
-        return gate.push(sale)
-                .compose(inForce ->
-                        inForce.revision() == sale.revision() ? history.note(sale, inForce) : Future.succeededFuture());
+        return intoForce(sale).compose(inForce -> note(sale, inForce));
+    }
+
+    Future<InForce> intoForce(Sale sale) {
+        return gate.push(sale);
+    }
+
+    /** Nothing to do if it is another revision that is in force: whoever pushed that one notes it. */
+    Future<Void> note(Sale sale, InForce inForce) {
+        return inForce.revision() == sale.revision() ? history.note(sale, inForce) : Future.succeededFuture();
     }
 }

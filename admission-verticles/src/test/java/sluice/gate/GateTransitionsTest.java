@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import sluice.gate.RedisGate.Admission;
 import sluice.gate.RedisGate.Claimed;
 import sluice.gate.RedisGate.Word;
+import sluice.lease.Lease;
 import sluice.sale.Phase;
 import sluice.sale.Refusal;
 import sluice.sale.Refused;
@@ -51,6 +52,26 @@ class GateTransitionsTest {
                         twice.get(0).lease().idleEndMillis(),
                         twice.get(0).lease().hardEndMillis()),
                 (long) stage.score(stage.keys.shopping(), "t1"));
+    }
+
+    @Test
+    void asking_again_for_a_pass_renews_its_lease_unless_it_has_run_out() {
+        GateStage stage = open(5);
+        stage.tick();
+        Lease lease = stage.claim(List.of(1L)).get(0).lease();
+        ending(stage, lease, now() + 1_000);
+        long before = now();
+        Lease renewed = stage.claim(List.of(1L)).get(0).lease();
+        assertTrue(renewed.idleEndMillis() >= before + GateStage.IDLE_SECONDS * 1000L);
+        assertEquals(lease.hardEndMillis(), renewed.hardEndMillis());
+        assertEquals(renewed.idleEndMillis(), (long) stage.score(stage.keys.shopping(), "t1"));
+        ending(stage, lease, now() - 1);
+        assertEquals(Word.NOT_CALLED, stage.claim(1));
+    }
+
+    private static void ending(GateStage stage, Lease lease, long idleEndMillis) {
+        String text = lease.encode().replace("|" + lease.idleEndMillis() + "|", "|" + idleEndMillis + "|");
+        command(Command.HSET, stage.keys.leases(), "t1", text);
     }
 
     @Test

@@ -50,7 +50,7 @@ class CrowdTest {
                             .put("new_users_per_minute", PER_MINUTE)
                             .put("burst", BURST)
                             .put("total_active_users", CAP)
-                            .put("claim_window", 2)
+                            .put("claim_window", 5)
                             .put("max_qty", 1));
             AtomicInteger mostActive = watchActive(process);
             CrowdOfShoppers crowd = new CrowdOfShoppers(process, SALE, SHOPPERS, UNITS);
