@@ -27,8 +27,8 @@ import sluice.ticket.Ticket;
 
 /**
  * Exchanges a called ticket for a pass: a lease in Redis, then its row in Postgres, and only then the signed pass.
- * Asked again, for instance because the answer was lost, it answers with the same pass. Whoever must wait at the door is
- * held there for a while. Make one for each event loop, on it.
+ * Asked again, for instance because the answer was lost, it answers with the same pass. Whoever must wait at the door
+ * is held there for a while. Make one for each event loop, on it.
  */
 public final class Claims {
     /** A pass as it is handed out. {@code expiresAt} is when its lease ends if its holder does nothing more. */

@@ -16,8 +16,8 @@ import sluice.gate.RedisGate.Claimed;
 import sluice.gate.RedisGate.Word;
 
 /**
- * Those of one sale and one event loop who were called, asked to come in and must wait for a token or for room. They are
- * held here, and asked for again at each admission interval, so that no token lies idle until somebody asks once more.
+ * Those of one sale and one event loop who were called, asked to come in and must wait for a token or for room. They
+ * are held here, and asked for again at each admission interval, so that no token lies idle until somebody asks anew.
  */
 // One call asks for the first of them, in order of place, as many as fit into a batch; one who waits behind these is
 // asked for at least once a second, which keeps him at the door in Redis. Nobody costs anything between the calls: who

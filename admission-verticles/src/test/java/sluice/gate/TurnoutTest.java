@@ -106,7 +106,7 @@ class TurnoutTest {
             return (tick + 1) * TICK_MILLIS;
         }
 
-        /** Claims in the run's last seconds per claim that the bucket was filled for; a machine that is late loses some. */
+        /** Claims in the last seconds per claim for which the bucket was filled; a machine that is late loses some. */
         double attained(int lastSeconds, double perSecond) {
             int end = claimsAt.size() - 1;
             int begin = end - lastSeconds * 1000 / TICK_MILLIS;

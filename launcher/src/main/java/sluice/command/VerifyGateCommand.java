@@ -55,7 +55,8 @@ public final class VerifyGateCommand implements Callable<Integer> {
         try {
             return tell(check(vertx, postgres));
         } catch (ExecutionException | TimeoutException e) {
-            return complain(String.valueOf(e.getCause() == null ? e : e.getCause().getMessage()));
+            return complain(
+                    String.valueOf(e.getCause() == null ? e : e.getCause().getMessage()));
         } finally {
             vertx.close().onComplete(closed -> {});
         }

@@ -59,7 +59,8 @@ class SlotReuseTest {
 
     /** One inside, who alone may be, and those who wait. */
     private static List<String> full(String sale, int units, int waiting, JsonObject knobs) throws Exception {
-        sluice.openSale(sale, units, new JsonObject().put("total_active_users", 1).mergeIn(knobs));
+        sluice.openSale(
+                sale, units, new JsonObject().put("total_active_users", 1).mergeIn(knobs));
         List<String> tickets = new ArrayList<>(List.of(sluice.join(sale)));
         sluice.claim(sale, tickets.get(0));
         for (int i = 0; i < waiting; i++) tickets.add(sluice.join(sale));
@@ -85,7 +86,10 @@ class SlotReuseTest {
                 sluice.buy("order", pass, key(), purchase("unit", 1, "tok_ok")).json();
         Api.eventually(
                 PATIENCE,
-                () -> api.get(bought.getString("status_url")).json().getString("status").equals("paid"));
+                () -> api.get(bought.getString("status_url"))
+                        .json()
+                        .getString("status")
+                        .equals("paid"));
         calledSoon("order", tickets.get(1));
     }
 
@@ -94,7 +98,9 @@ class SlotReuseTest {
         JsonObject knobs = new JsonObject().put("session_duration", 2).put("session_cap", 2);
         List<String> tickets = full("idle", 10, 1, knobs);
         long begun = System.nanoTime();
-        Api.eventually(PATIENCE, () -> position("idle", tickets.get(1)).getString("state").equals("called"));
+        Api.eventually(
+                PATIENCE,
+                () -> position("idle", tickets.get(1)).getString("state").equals("called"));
         assertTrue(System.nanoTime() - begun < Duration.ofMillis(3_300).toNanos());
     }
 
@@ -104,7 +110,9 @@ class SlotReuseTest {
         sluice.openSale("door", 10, knobs);
         List<String> tickets = List.of(sluice.join("door"), sluice.join("door"));
         sluice.claim("door", tickets.get(0));
-        Api.eventually(PATIENCE, () -> position("door", tickets.get(1)).getString("state").equals("called"));
+        Api.eventually(
+                PATIENCE,
+                () -> position("door", tickets.get(1)).getString("state").equals("called"));
         cap("door", 1);
         CompletableFuture<Answer> held = CompletableFuture.supplyAsync(() -> {
             try {
@@ -135,7 +143,8 @@ class SlotReuseTest {
     }
 
     private static void cap(String sale, int cap) throws Exception {
-        String revision = api.get("/ops/v1/sales/" + sale, sluice.operator()).headers().get("ETag");
+        String revision =
+                api.get("/ops/v1/sales/" + sale, sluice.operator()).headers().get("ETag");
         byte[] knobs = new JsonObject().put("total_active_users", cap).encode().getBytes(StandardCharsets.UTF_8);
         String[] operator = sluice.operator();
         assertEquals(
@@ -171,13 +180,17 @@ class SlotReuseTest {
     @Test
     void a_unit_that_comes_back_calls_the_next_in_line() throws Exception {
         List<String> tickets = full("back", 1, 1, new JsonObject().put("total_active_users", 100));
-        JsonObject bought = sluice.buy(
-                        "back", pass("back", tickets.get(0)), key(), purchase("unit", 1, "tok_decline"))
+        JsonObject bought = sluice.buy("back", pass("back", tickets.get(0)), key(), purchase("unit", 1, "tok_decline"))
                 .json();
         Api.eventually(
                 PATIENCE,
-                () -> api.get(bought.getString("status_url")).json().getString("status").equals("declined"));
-        Api.eventually(PATIENCE, () -> position("back", tickets.get(1)).getString("state").equals("called"));
+                () -> api.get(bought.getString("status_url"))
+                        .json()
+                        .getString("status")
+                        .equals("declined"));
+        Api.eventually(
+                PATIENCE,
+                () -> position("back", tickets.get(1)).getString("state").equals("called"));
     }
 
     private static String pass(String sale, String ticket) throws Exception {

@@ -56,7 +56,7 @@ public final class Leases {
                         : Future.succeededFuture(false));
     }
 
-    /** Where each of these passes stands, in their order. Those that are held last {@code session_duration} from now. */
+    /** Where each of these passes stands, in their order. One that is held lasts {@code session_duration} from now. */
     public Future<List<Standing>> renew(Sale sale, List<Shown> passes) {
         List<Future<List<Standing>>> parts = new ArrayList<>();
         for (int first = 0; first < passes.size(); first += MOST_AT_ONCE) {
