@@ -116,7 +116,9 @@ class PassVectorsOverHttpTest {
         DefaultJWTClaimsVerifier<SecurityContext> claims =
                 new DefaultJWTClaimsVerifier<>(
                         file.getString("audience"),
-                        new JWTClaimsSet.Builder().issuer(file.getString("issuer")).build(),
+                        new JWTClaimsSet.Builder()
+                                .issuer(file.getString("issuer"))
+                                .build(),
                         Set.of("sub", "jti", "iat", "nbf", "exp", "max_qty")) {
                     @Override
                     protected Date currentTime() {
