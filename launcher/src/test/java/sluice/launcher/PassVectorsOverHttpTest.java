@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.ParseException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Date;
@@ -41,7 +42,15 @@ class PassVectorsOverHttpTest {
     /** The private key of RFC 6979, appendix A.2.5, which has signed them. */
     private static final String SECRET = "c9afa9d845ba75166b5c215767b1d6934e50c3db36e89b127b8a622b120f6721";
 
-    private static final List<String> STRICTER = List.of("?");
+    /** Forms, types and limits of claims that a library for all tokens leaves to whoever uses it. */
+    private static final List<String> STRICTER =
+            List.of(("kid-missing kid-null null-sub null-jti null-iat null-nbf null-exp null-max_qty "
+                            + "iat-negative nbf-negative exp-fraction max-qty-text max-qty-fraction max-qty-zero "
+                            + "max-qty-negative sub-number dvc-number dvc-null aud-array aud-many sub-empty sub-form "
+                            + "sub-nul sub-unicode jti-empty dvc-empty dvc-other exp-far base64-padding "
+                            + "base64-padding-claims base64-line-break base64-blank base64-trailing-bits "
+                            + "base64-alphabet too-long")
+                    .split(" "));
 
     private static JsonObject file;
     private static TestProcess sluice;
@@ -60,7 +69,14 @@ class PassVectorsOverHttpTest {
         Api.eventually(
                 Duration.ofSeconds(10),
                 () -> sluice.api.get("/.well-known/jwks.json").body().contains(key.getString("kid")));
-        sluice.openSale(file.getString("audience"), 5, new JsonObject().put("host", "shop.example"));
+        String sale = file.getString("audience");
+        sluice.openSale(sale, 5, new JsonObject().put("host", "shop.example"));
+        // The doors do open for a pass: then what they refuse is not the sale's own trouble.
+        String[] pass = new String[1];
+        Api.eventually(Duration.ofSeconds(20), () -> {
+            if (pass[0] == null) pass[0] = sluice.claim(sale, sluice.join(sale));
+            return sluice.buy(sale, pass[0], key(), purchase("unit", 1, "tok_ok")).status() == 202;
+        });
     }
 
     @AfterAll
@@ -109,7 +125,7 @@ class PassVectorsOverHttpTest {
 
     private static DefaultJWTProcessor<SecurityContext> library() throws Exception {
         JWKSet set = JWKSet.parse(file.getJsonObject("jwks").encode());
-        Date now = new Date(file.getLong("now") * 1000);
+        Date now = Date.from(Instant.ofEpochSecond(file.getLong("now")));
         DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
         processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(new JOSEObjectType("admission+jwt")));
         processor.setJWSKeySelector(new JWSVerificationKeySelector<>(JWSAlgorithm.ES256, new ImmutableJWKSet<>(set)));
