@@ -77,7 +77,7 @@ public final class GateCheck {
         double allowed = 0;
         double least = Double.POSITIVE_INFINITY;
         double most = 0;
-        int burst = history.stream().mapToInt(Limits::burst).max().orElseThrow();
+        int burst = largestBurst();
         for (int i = 0; i < entries.size(); i++) {
             long now = entries.get(i).claimedMillis();
             if (i > 0) allowed += integral(entries.get(i - 1).claimedMillis(), now);
@@ -86,6 +86,17 @@ public final class GateCheck {
             most = Math.max(most, term - least + 1 - burst);
         }
         return (int) Math.ceil(most - TOLERANCE);
+    }
+
+    /** The largest of those in force since the first claim: what was allowed before it was not used. */
+    private int largestBurst() {
+        long first = entries.get(0).claimedMillis();
+        int largest = 0;
+        for (int i = 0; i < history.size(); i++) {
+            boolean over = i + 1 < history.size() && history.get(i + 1).sinceMillis() < first;
+            if (!over) largest = Math.max(largest, history.get(i).burst());
+        }
+        return largest;
     }
 
     /** Claims that the rate brings between two moments. Before the first limits their rate is taken. */

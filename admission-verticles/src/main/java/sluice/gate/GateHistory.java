@@ -67,6 +67,16 @@ public final class GateHistory {
                         }));
     }
 
+    /** When people were let in, in ms and in order. */
+    public Future<List<Long>> claimTimes(SaleId sale) {
+        return postgres.run(SELECT_CLAIMS, Tuple.of(sale.value())).map(rows -> {
+            List<Long> times = new ArrayList<>();
+            rows.forEach(row -> times.add(entry(row).claimedMillis()));
+            times.sort(null);
+            return times;
+        });
+    }
+
     private static GateCheck.Limits limits(Row row) {
         Integer from = row.getInteger("ramp_from");
         return new GateCheck.Limits(

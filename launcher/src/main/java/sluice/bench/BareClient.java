@@ -51,6 +51,11 @@ final class BareClient {
             return Double.parseDouble(new String(bytes, from, to - from, StandardCharsets.US_ASCII));
         }
 
+        /** Whether the body holds {@code text}. */
+        boolean has(String text) {
+            return find(bytes, body, text) >= 0;
+        }
+
         private int after(String name) {
             int at = find(bytes, body, name);
             if (at < 0)

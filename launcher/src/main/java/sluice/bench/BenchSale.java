@@ -48,16 +48,18 @@ final class BenchSale {
         return open(stage, target, name, knobs.put("claim_window", HOUR_SECONDS), 1_000_000);
     }
 
-    private static BenchSale open(Stage stage, Target target, String name, JsonObject knobs, int units)
-            throws Exception {
+    /** One with exactly these knobs. */
+    static BenchSale open(Stage stage, Target target, String name, JsonObject knobs, int units) throws Exception {
         BenchSale sale = new BenchSale(stage, target, name);
         JsonObject unit =
                 new JsonObject().put("id", "unit").put("title", "Unit").put("price", 100);
-        JsonObject body = knobs.put("id", sale.id.value())
+        JsonObject body = new JsonObject()
+                .put("id", sale.id.value())
                 .put("title", "Bench")
                 .put("currency", "EUR")
                 .put("session_duration", HOUR_SECONDS)
                 .put("session_cap", HOUR_SECONDS)
+                .mergeIn(knobs)
                 .put("products", new JsonArray().add(unit.put("total", units)));
         Stage.await(sale.ops(HttpMethod.POST, "/ops/v1/sales", body, Map.of()));
         Stage.await(sale.ops(HttpMethod.POST, sale.opsPath() + "/phase", OPEN, Map.of()));
@@ -66,9 +68,13 @@ final class BenchSale {
     }
 
     private Future<Response> ops(HttpMethod method, String path, JsonObject body, Map<String, String> more) {
+        return ops(target, method, path, body, more);
+    }
+
+    private Future<Response> ops(Target at, HttpMethod method, String path, JsonObject body, Map<String, String> more) {
         Map<String, String> headers = new HashMap<>(more);
         headers.put("Authorization", "Bearer " + stage.running().operatorToken());
-        return target.send(method, path, headers, body)
+        return at.send(method, path, headers, body)
                 .compose(answer -> answer.status() < 300
                         ? Future.succeededFuture(answer)
                         : Future.failedFuture(answer.body().toString()));
@@ -88,10 +94,26 @@ final class BenchSale {
     /** Turns one knob to {@code value}. */
     @CanIgnoreReturnValue
     JsonObject turn(String knob, int value) throws Exception {
+        return turn(target, new JsonObject().put(knob, value));
+    }
+
+    /** Turns knobs at the node behind {@code at}. */
+    @CanIgnoreReturnValue
+    JsonObject turn(Target at, JsonObject knobs) throws Exception {
         String revision = "\"" + Stage.await(seen()).getInteger("revision") + "\"";
-        JsonObject body = new JsonObject().put(knob, value);
-        return Stage.await(ops(HttpMethod.PATCH, opsPath() + "/knobs", body, Map.of("If-Match", revision)))
+        return Stage.await(ops(at, HttpMethod.PATCH, opsPath() + "/knobs", knobs, Map.of("If-Match", revision)))
                 .json();
+    }
+
+    /** Moves the sale to {@code phase}. */
+    void move(Target at, String phase) throws Exception {
+        Stage.await(ops(at, HttpMethod.POST, opsPath() + "/phase", new JsonObject().put("phase", phase), Map.of()));
+    }
+
+    /** Ends the lease of a ticket. */
+    void revoke(String ticketId) throws Exception {
+        JsonObject body = new JsonObject().put("ticket", ticketId);
+        Stage.await(ops(HttpMethod.POST, opsPath() + "/passes/revoke", body, Map.of()));
     }
 
     /** Tells the whole line something. */

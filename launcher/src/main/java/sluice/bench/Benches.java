@@ -5,7 +5,7 @@ import java.util.Map;
 
 /** The benches by name; all but the simulations each on a process and stores of its own in a temporary folder. */
 public final class Benches {
-    public static final List<String> NAMES = List.of("path", "poll", "join", "eta", "heal", "push");
+    public static final List<String> NAMES = List.of("path", "poll", "join", "eta", "heal", "push", "gate", "claim");
 
     /** One event loop serves, another one makes the load: so it is the server that is measured, on two cores too. */
     private static final Map<String, String> ONE_LOOP = Map.of("http.event-loops", "1");
@@ -26,6 +26,8 @@ public final class Benches {
             case "eta" -> new EtaBench(figures).run();
             case "heal" -> staged(HealBench.SETTINGS, settings, stage -> new HealBench(stage, figures).run());
             case "push" -> staged(PushBench.SETTINGS, settings, stage -> new PushBench(stage, figures).run());
+            case "gate" -> staged(GateBench.SETTINGS, settings, stage -> new GateBench(stage, figures).run());
+            case "claim" -> staged(ONE_LOOP, settings, stage -> new ClaimBench(stage, figures).run());
             default -> throw new IllegalArgumentException("there is no bench " + name);
         }
     }

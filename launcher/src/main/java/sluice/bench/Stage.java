@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -28,6 +29,7 @@ import sluice.settings.Settings;
 final class Stage {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final long PAUSE_MILLIS = 100;
+    private static final long SOON_MILLIS = 5;
 
     private final Path data;
     private final Vertx load;
@@ -88,6 +90,19 @@ final class Stage {
     /** Asks again and again until {@code condition} holds. */
     void until(Supplier<Future<Boolean>> condition) throws Exception {
         await(retry(condition, PATIENCE.toMillis() / PAUSE_MILLIS));
+    }
+
+    /** Looks again and again, each time soon after the last, until there is something to be seen. */
+    <T> T first(Supplier<Future<Optional<T>>> look) throws Exception {
+        return await(look(look, PATIENCE.toMillis() / SOON_MILLIS));
+    }
+
+    private <T> Future<T> look(Supplier<Future<Optional<T>>> look, long tries) {
+        return look.get().compose(seen -> {
+            if (seen.isPresent()) return Future.succeededFuture(seen.get());
+            if (tries == 0) return Future.failedFuture("a step of the bench did not come about in time");
+            return load.timer(SOON_MILLIS, TimeUnit.MILLISECONDS).compose(fired -> look(look, tries - 1));
+        });
     }
 
     void pause(long millis) throws Exception {

@@ -16,7 +16,10 @@ import sluice.bench.Figures;
 /** Measures this program on this machine; exits with 1 if a correctness check at the end of a bench fails. */
 @Command(name = "bench", description = "Measures this program on this machine.")
 public final class BenchCommand implements Callable<Integer> {
-    @Parameters(arity = "1..*", paramLabel = "NAME", description = "Which benches: path, poll, join, eta, heal, push.")
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "NAME",
+            description = "Which benches: path, poll, join, eta, heal, push, gate, claim.")
     private List<String> names;
 
     @Option(names = "--json", description = "One JSON object a line instead of a table.")

@@ -75,7 +75,9 @@ class PassVectorsOverHttpTest {
         String[] pass = new String[1];
         Api.eventually(Duration.ofSeconds(20), () -> {
             if (pass[0] == null) pass[0] = sluice.claim(sale, sluice.join(sale));
-            return sluice.buy(sale, pass[0], key(), purchase("unit", 1, "tok_ok")).status() == 202;
+            return sluice.buy(sale, pass[0], key(), purchase("unit", 1, "tok_ok"))
+                            .status()
+                    == 202;
         });
     }
 

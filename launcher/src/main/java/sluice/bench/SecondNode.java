@@ -1,0 +1,94 @@
+package sluice.bench;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import sluice.launcher.Running;
+
+/** Another gate on the same stores: a process of its own, which can be stopped and woken as a machine's can. */
+final class SecondNode {
+    private static final long PATIENCE_SECONDS = 20;
+
+    private final Process process;
+    private final String uri;
+
+    private SecondNode(Process process, String uri) {
+        this.process = process;
+        this.uri = uri;
+    }
+
+    /** Starts it and waits until it answers. */
+    static SecondNode start(Stage stage) throws Exception {
+        int port = freePort();
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx512m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "sluice.launcher.Main",
+                        "start")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        settings(stage, port)
+                .forEach((key, value) -> builder.environment()
+                        .put("SLUICE_" + key.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_"), value));
+        SecondNode node = new SecondNode(builder.start(), "http://127.0.0.1:" + port);
+        Target target = new Target(stage.load(), node.uri, 1);
+        stage.until(() -> target.get("/v1/sales", "")
+                .map(answer -> answer.status() == 200)
+                .otherwise(false));
+        Stage.await(target.close());
+        return node;
+    }
+
+    private static Map<String, String> settings(Stage stage, int port) {
+        Map<String, String> settings = new java.util.HashMap<>(Running.addresses(stage.running()
+                .stores()
+                .orElseThrow(() -> new IllegalStateException("a second node needs the stage's own stores"))));
+        settings.put("role", "gate");
+        settings.put("data.directory", stage.data().resolve("second").toString());
+        settings.put("demo.enabled", "false");
+        settings.put("http.port", Integer.toString(port));
+        settings.put("http.port-fixed", "true");
+        settings.put("management.port", "0");
+        settings.put("line.longest-poll", stage.settings().text("line.longest-poll"));
+        return settings;
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    String uri() {
+        return uri;
+    }
+
+    /** Every thread of it stands still. */
+    void stop() throws Exception {
+        signal("STOP");
+    }
+
+    void wake() throws Exception {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws Exception {
+        int code = new ProcessBuilder(List.of("kill", "-" + name, Long.toString(process.pid())))
+                .start()
+                .waitFor();
+        if (code != 0) throw new IllegalStateException("kill -" + name + " ended with " + code);
+    }
+
+    /** Ends the process. */
+    void end() throws Exception {
+        process.destroy();
+        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) process.destroyForcibly();
+    }
+}
