@@ -65,6 +65,7 @@ class PassKeyRingTest {
         PassKeyRing ring = stage.ring(NEVER);
         String old = ring.kid();
         String tag = ring.now().etag();
+        stage.age(PassStage.AHEAD);
         String made = await(ring.rotate());
         assertEquals(List.of(old, made), published(ring));
         assertNotEquals(tag, ring.now().etag());
@@ -91,6 +92,7 @@ class PassKeyRingTest {
         PassKeyRing ring = stage.ring(NEVER);
         String old = ring.kid();
         String pass = await(ring.sign(CLAIMS, old));
+        stage.age(PassStage.AHEAD);
         String made = await(ring.rotate());
         stage.age(PassStage.AHEAD.plus(PassSettings.LONGEST_PASS));
         retire(ring);

@@ -53,6 +53,7 @@ final class PassStage {
     }
 
     void close() throws Exception {
-        await(postgres.close().compose(done -> vertx.close()).map(true));
+        await(postgres.close());
+        await(vertx.close());
     }
 }
