@@ -46,8 +46,6 @@ public final class OpsView {
         return json.put("revision", sale.revision())
                 .put("burst", sale.knobs().burst())
                 .put("session_cap", sale.knobs().sessionCap())
-                .put("host", sale.protection().host())
-                .put("path", sale.protection().path())
                 .put("fail_open", sale.protection().failOpen())
                 .put("depth", snapshot.map(Snapshot::waiting).orElse(0L))
                 .put("inflow_per_minute", tenths(parts.inflow().perMinute(sale.id())))

@@ -3,18 +3,12 @@ package sluice.launcher;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 import sluice.access.GuardedEndpoints;
 import sluice.audit.AuditRows;
 import sluice.authz.AuthzCounts;
-import sluice.authz.AuthzRoutes;
-import sluice.authz.AuthzSettings;
-import sluice.authz.Handoffs;
-import sluice.authz.HolderRoutes;
-import sluice.authz.SeenPasses;
 import sluice.checkout.CheckoutRoutes;
 import sluice.checkout.PassUse;
 import sluice.draw.DrawRoutes;
@@ -83,7 +77,7 @@ final class GateRole {
     private final TicketKeyRing ticketKeys;
     private final OperatorDesk desk;
     private final PassKeyRing passKeys;
-    private final AuthzCounts authzCounts = new AuthzCounts();
+    private final OtherShops otherShops;
     private int port;
 
     GateRole(Node node, ThrottleTick throttle) {
@@ -118,6 +112,7 @@ final class GateRole {
         this.orders = new OrderRows(node.postgres());
         this.feed = new OrderFeed(orders, node.settings().features().orders());
         this.leases = new Leases(node.vertx(), node.redis(), new ClaimRows(node.postgres()));
+        this.otherShops = new OtherShops(node, passKeys, leases, this::publicUri);
     }
 
     /** Deploys the verticles, the HTTP server last; answers the port it listens on. */
@@ -196,7 +191,7 @@ final class GateRole {
                 .mount(endpoints);
         new OrderRoutes(vertx, orderParts(vertx), features.orders()).mount(endpoints);
         new PassRoutes(passKeys).mount(endpoints);
-        mountForwardAuth(endpoints, cookies, passCookie);
+        otherShops.mount(endpoints, cookies, passCookie);
         OpsView view = new OpsView(new OpsView.Parts(positions, tick, inflow, node.redis(), cursors));
         GuardedEndpoints guarded = desk.mount(vertx, endpoints, cookies);
         new OperatorRoutes(node.catalogue(), changes, view).mount(guarded);
@@ -207,26 +202,6 @@ final class GateRole {
                         new RevocationRoutes.Parts(node.catalogue(), changes, leases, new ClaimRows(node.postgres())))
                 .mount(guarded);
         new Pages(vertx, cookies).mount(endpoints);
-    }
-
-    private void mountForwardAuth(Endpoints endpoints, Cookies cookies, PassCookie passCookie) {
-        AuthzSettings settings = node.settings().features().authz();
-        InstantSource clock = InstantSource.system();
-        SeenPasses seen = new SeenPasses(new SeenPasses.Parts(passKeys.verifier(), leases, settings, clock));
-        Handoffs handoffs = new Handoffs(node.redis(), settings);
-        new AuthzRoutes(new AuthzRoutes.Parts(
-                        node.catalogue(), cookies, passCookie, seen, handoffs, authzCounts, clock, this::publicUri))
-                .mount(endpoints);
-        new HolderRoutes(new HolderRoutes.Parts(
-                        node.catalogue(),
-                        passKeys.verifier(),
-                        cookies,
-                        passCookie,
-                        seen,
-                        leases,
-                        handoffs,
-                        this::publicUri))
-                .mount(endpoints);
     }
 
     /** How the world reaches this process. */
@@ -250,7 +225,7 @@ final class GateRole {
     }
 
     AuthzCounts authzCounts() {
-        return authzCounts;
+        return otherShops.counts();
     }
 
     SaleChanges changes() {

@@ -30,6 +30,8 @@ public final class SaleJson {
                 .put("prequeue_start_time", time(schedule.prequeueStart()))
                 .put("event_start_time", time(schedule.eventStart()))
                 .put("event_end_time", time(schedule.eventEnd()))
+                .put("host", sale.protection().host())
+                .put("path", sale.protection().path())
                 .put("queueing_method", "fifo")
                 .put("shuffle_at_event_start", true)
                 .put("draw", DrawJson.brief(sale));
