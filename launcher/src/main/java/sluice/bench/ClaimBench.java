@@ -8,8 +8,8 @@ import sluice.bench.LoadDriver.Run;
 import sluice.bench.Rounds.Round;
 
 /**
- * What letting somebody in costs beside the trivial endpoint of the same server: a token, a lease, a row in Postgres and
- * a signed pass.
+ * What letting somebody in costs beside the trivial endpoint of the same server: a token, a lease, a row in Postgres
+ * and a signed pass.
  */
 final class ClaimBench {
     private static final String NAME = "claim";

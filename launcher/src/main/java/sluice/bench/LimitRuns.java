@@ -12,8 +12,8 @@ import sluice.stores.EmbeddedStores;
 import sluice.stores.Store;
 
 /**
- * Sales whose line wants to come in faster than it may: at one node, at two of which one is stopped and woken, through a
- * restart of Redis, and with a clock that jumps. Each ends with the replay of its claims.
+ * Sales whose line wants to come in faster than it may: at one node, at two of which one is stopped and woken, through
+ * a restart of Redis, and with a clock that jumps. Each ends with the replay of its claims.
  */
 final class LimitRuns {
     private static final String NAME = "gate";

@@ -4,7 +4,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 
-/** Three in ten of those who are called do not come, though their pages are open: whether the rate is reached all the same. */
+/** Three in ten of those who are called do not come, though their pages are open: is the rate reached all the same? */
 final class NoShowRun {
     private static final String NAME = "gate";
     private static final double NO_SHOW = 0.3;
