@@ -128,7 +128,7 @@ class BadInputTest {
         wrong.put("PUT /v1/sales/open", "GET, HEAD");
         wrong.put("POST /v1/sales/open/status", "GET, HEAD");
         wrong.put("GET /v1/sales/open/tickets", "POST");
-        wrong.put("HEAD /v1/sales/open/passes", "POST");
+        wrong.put("HEAD /v1/sales/open/passes", "DELETE, POST");
         wrong.put("PATCH /v1/sales/open/tickets/me", "DELETE, GET, HEAD");
         wrong.put("POST /v1/sales/open/tickets/me/events", "GET, HEAD");
         wrong.put("GET /v1/sales/open/tickets/me/leave", "POST");
