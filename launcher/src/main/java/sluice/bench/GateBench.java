@@ -1,6 +1,7 @@
 package sluice.bench;
 
 import io.vertx.core.buffer.Buffer;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -14,10 +15,12 @@ final class GateBench {
 
     private final Stage stage;
     private final Figures figures;
+    private final Replay replay;
 
     GateBench(Stage stage, Figures figures) {
         this.stage = stage;
         this.figures = figures;
+        this.replay = new Replay(stage);
     }
 
     void run() throws Exception {
@@ -29,7 +32,8 @@ final class GateBench {
         } finally {
             second.end();
         }
-        new NoShowRun(stage, target, figures).run(here);
+        new NoShowRun(stage, target, replay, figures).run(here);
+        replay.tell(figures);
         Stage.await(here.close());
         Stage.await(target.close());
     }
@@ -37,9 +41,9 @@ final class GateBench {
     private void withTwoNodes(Target target, BareClient here, SecondNode second) throws Exception {
         BareClient there = new BareClient(stage.load(), second.uri(), CONNECTIONS);
         Target other = new Target(stage.load(), second.uri(), 4);
-        new LimitRuns(stage, target, figures).run(here, there, second);
-        new SlotRuns(stage, target, figures).run(here);
-        new KnobRuns(stage, target, other, figures).run(here);
+        new LimitRuns(stage, target, replay, figures).run(here, there, second);
+        new SlotRuns(stage, target, replay, figures).run(here);
+        new KnobRuns(stage, List.of(target, other), replay, figures).run(here);
         Stage.await(other.close());
         Stage.await(there.close());
     }

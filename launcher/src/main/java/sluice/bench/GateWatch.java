@@ -26,14 +26,23 @@ final class GateWatch {
                 .map(time -> time.get(0).toLong() * 1000 + time.get(1).toLong() / 1000);
     }
 
-    /** Index of each called one who has not come in, to when he was called in ms. */
+    /** Index of each called one who has not come in, nor asked to, to when he was called in ms. */
     Future<Map<Long, Long>> calls() {
         Request request = Request.cmd(Command.ZRANGE)
                 .arg(sale.keys().called())
                 .arg(0)
                 .arg(-1)
                 .arg("WITHSCORES");
-        return stage.redis().send(request).map(this::read);
+        Request door =
+                Request.cmd(Command.ZRANGE).arg(sale.keys().door()).arg(0).arg(-1);
+        // Whoever waits at the door has a new window each time he asks.
+        return stage.redis()
+                .send(request)
+                .map(this::read)
+                .compose(calls -> stage.redis().send(door).map(members -> {
+                    members.forEach(member -> calls.remove(member.toLong()));
+                    return calls;
+                }));
     }
 
     private Map<Long, Long> read(Response members) {

@@ -17,11 +17,13 @@ final class KnobRuns {
 
     private final Stage stage;
     private final List<Target> nodes;
+    private final Replay replay;
     private final Figures figures;
 
-    KnobRuns(Stage stage, Target here, Target there, Figures figures) {
+    KnobRuns(Stage stage, List<Target> nodes, Replay replay, Figures figures) {
         this.stage = stage;
-        this.nodes = List.of(here, there);
+        this.nodes = nodes;
+        this.replay = replay;
         this.figures = figures;
     }
 
@@ -41,6 +43,7 @@ final class KnobRuns {
         turn(sale, watch);
         pause(sale, watch);
         crowd.stop();
+        if (replay.check(sale).isEmpty()) figures.violated("gate: nobody was let in");
     }
 
     /** One slot more each time, at one node and the other in turn: until the next one is called. */

@@ -15,11 +15,13 @@ final class NoShowRun {
 
     private final Stage stage;
     private final Target target;
+    private final Replay replay;
     private final Figures figures;
 
-    NoShowRun(Stage stage, Target target, Figures figures) {
+    NoShowRun(Stage stage, Target target, Replay replay, Figures figures) {
         this.stage = stage;
         this.target = target;
+        this.replay = replay;
         this.figures = figures;
     }
 
@@ -37,6 +39,7 @@ final class NoShowRun {
         stage.pause(MEASURED_MILLIS);
         long claims = claims(sale) - before;
         crowd.stop();
+        if (replay.check(sale).isEmpty()) figures.violated("gate: nobody was let in");
         figures.add(NAME, "noshow_stayed_away", (double) crowd.stayedAway(), "count");
         figures.add(NAME, "noshow_attainment", claims / (PER_MINUTE / 60_000.0 * MEASURED_MILLIS), "ratio");
     }

@@ -19,6 +19,8 @@ final class SecondNode {
 
     private SecondNode(Process process, String uri) {
         this.process = process;
+        // Also if the bench is ended while this one stands still.
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly, "end of the second node"));
         this.uri = uri;
     }
 
@@ -39,11 +41,17 @@ final class SecondNode {
                         .put("SLUICE_" + key.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_"), value));
         SecondNode node = new SecondNode(builder.start(), "http://127.0.0.1:" + port);
         Target target = new Target(stage.load(), node.uri, 1);
-        stage.until(() -> target.get("/v1/sales", "")
-                .map(answer -> answer.status() == 200)
-                .otherwise(false));
-        Stage.await(target.close());
-        return node;
+        try {
+            stage.until(() -> target.get("/v1/sales", "")
+                    .map(answer -> answer.status() == 200)
+                    .otherwise(false));
+            return node;
+        } catch (Exception failure) {
+            node.end();
+            throw failure;
+        } finally {
+            Stage.await(target.close());
+        }
     }
 
     private static Map<String, String> settings(Stage stage, int port) {
