@@ -2,6 +2,7 @@ package sluice.http;
 
 import io.vertx.core.http.HttpServerOptions;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import sluice.settings.Settings;
 
@@ -35,6 +36,10 @@ public record HttpSettings(
             int streamsPerAddress) {}
 
     public static HttpSettings from(Settings settings) {
+        boolean tls = settings.text("http.public-uri").toLowerCase(Locale.ROOT).startsWith("https:");
+        if (tls && !settings.flag("http.secure-cookies")) {
+            settings.complain("http.secure-cookies", "is true if http.public-uri begins with https:");
+        }
         return new HttpSettings(
                 new Address(
                         settings.text("http.host"),

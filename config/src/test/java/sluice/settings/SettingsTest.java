@@ -56,6 +56,18 @@ class SettingsTest {
     }
 
     @Test
+    void a_site_behind_tls_has_secure_cookies() {
+        Map<String, String> https = Map.of("http.public-uri", "HTTPS://queue.example");
+        Settings plain = new Settings(Overrides.of(https));
+        assertFalse(HttpSettings.from(plain).secureCookies());
+        String told = assertThrows(SettingsRejected.class, plain::judge).getMessage();
+        assertTrue(told.contains("http.secure-cookies is true if http.public-uri begins with https:"), told);
+        Settings secure = new Settings(Overrides.of(https)).with(Map.of("http.secure-cookies", "true"));
+        assertTrue(HttpSettings.from(secure).secureCookies());
+        secure.judge();
+    }
+
+    @Test
     void a_secret_is_not_repeated_in_a_complaint() {
         Settings settings = new Settings(Overrides.of(Map.of("postgres.uri", "mysql://user:hunter2@host/db")));
         PostgresSettings read = PostgresSettings.from(settings);
