@@ -4,11 +4,11 @@
 -- KEYS[3] shopping  sluice:{sale}:shopping
 -- KEYS[4] buying    sluice:{sale}:buying
 -- ARGV[1] ticket    whose lease it is
--- RETURNS {'RETURNED'} | {'NONE'}: no lease, or one that has bought | {'NO_SALE'} | {'WRONG_OWNER'}
+-- RETURNS {'RETURNED'} | {'NONE'}: no lease | {'BOUGHT'}: it stays | {'NO_SALE'} | {'WRONG_OWNER'}
 local state, leases, shopping, buying = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local ticket = ARGV[1]
 --#include redis/owner.lua
-if redis.call('ZSCORE', buying, ticket) then return {'NONE'} end
+if redis.call('ZSCORE', buying, ticket) then return {'BOUGHT'} end
 if redis.call('HDEL', leases, ticket) == 0 then return {'NONE'} end
 redis.call('ZREM', shopping, ticket)
 return {'RETURNED'}

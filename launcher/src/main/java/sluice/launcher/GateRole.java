@@ -217,7 +217,7 @@ final class GateRole {
 
     /** Who leaves the line from inside gives the slot back, unless he has bought: then the order's end does. */
     private Future<Void> giveBack(Ticket ticket) {
-        return leases.giveBack(node.catalogue().get(ticket.sale()), ticket.id()).mapEmpty();
+        return leases.leave(node.catalogue().get(ticket.sale()), ticket.id());
     }
 
     OperatorDesk desk() {

@@ -98,10 +98,14 @@ public final class ClaimRows {
                 .mapEmpty();
     }
 
-    /** Notes that these tickets' leases are over. */
-    public Future<Void> markReturned(SaleId sale, List<String> tickets) {
+    /** Notes that these tickets' leases are over; {@code false} if all were so already, or had run out. */
+    Future<Boolean> markReturned(SaleId sale, List<String> tickets) {
         return postgres.run(RETURN, Tuple.of(sale.value(), (Object) tickets.toArray(String[]::new)))
-                .mapEmpty();
+                .map(rows -> {
+                    boolean lasted = false;
+                    for (Row row : rows) lasted |= row.getBoolean("lasted");
+                    return lasted;
+                });
     }
 
     /** The indexes at which {@code tickets} were ever let in, whatever became of them. */

@@ -47,13 +47,35 @@ public final class Leases {
         this.ends = new LeaseEnds(vertx, claims);
     }
 
-    /** Ends a lease that has no reservation; {@code false} if there is none such. */
+    /**
+     * Ends a lease that has no reservation, and its claim, from which it would be restored. To be repeated when it
+     * fails: a call that ended the lease alone is completed by the next one. {@code false} if neither was open.
+     */
     public Future<Boolean> giveBack(Sale sale, String ticket) {
+        return end(sale, ticket).compose(word -> switch (word) {
+            case "RETURNED" -> mark(sale, ticket).map(true);
+            case "NONE" -> mark(sale, ticket);
+            default -> Future.succeededFuture(false);
+        });
+    }
+
+    /**
+     * As {@link #giveBack}, for the many who leave the line and mostly have no lease: they cost Postgres nothing. A
+     * claim that stays open because this failed halfway runs out by itself.
+     */
+    public Future<Void> leave(Sale sale, String ticket) {
+        return end(sale, ticket)
+                .compose(word -> word.equals("RETURNED") ? mark(sale, ticket).mapEmpty() : Future.succeededFuture());
+    }
+
+    private Future<String> end(Sale sale, String ticket) {
         SaleKeys keys = redis.keys(sale.id());
         return redis.run(RETURN, List.of(keys.state(), keys.leases(), keys.shopping(), keys.buying()), List.of(ticket))
-                .compose(answer -> answer.get(0).toString().equals("RETURNED")
-                        ? claims.markReturned(sale.id(), List.of(ticket)).map(true)
-                        : Future.succeededFuture(false));
+                .map(answer -> answer.get(0).toString());
+    }
+
+    private Future<Boolean> mark(Sale sale, String ticket) {
+        return claims.markReturned(sale.id(), List.of(ticket));
     }
 
     /** Where each of these passes stands, in their order. One that is held lasts {@code session_duration} from now. */

@@ -282,4 +282,29 @@ class ReservationsTest {
                         .map(claim -> claim.ticket())
                         .toList());
     }
+
+    @Test
+    void what_ended_a_lease_and_not_its_claim_is_completed_by_being_repeated() {
+        Sale sale = ledger.openSale(10);
+        String ticket = ledger.admit(sale, 4);
+        await(ledger.send(Command.HDEL, ledger.redis.keys(sale.id()).leases(), ticket));
+        await(ledger.send(Command.ZREM, ledger.redis.keys(sale.id()).shopping(), ticket));
+        assertTrue(await(ledger.leases.giveBack(sale, ticket)));
+        assertEquals(List.of(), await(ledger.claims.open(sale.id())));
+        assertFalse(await(ledger.leases.giveBack(sale, ticket)));
+    }
+
+    @Test
+    void who_leaves_the_line_gives_back_the_lease_he_has() {
+        Sale sale = ledger.openSale(10);
+        String idle = ledger.admit(sale, 4);
+        String busy = ledger.admit(sale, 4);
+        ledger.reserve(sale, purchase(busy, a(1)));
+        for (String ticket : List.of(idle, busy, id())) await(ledger.leases.leave(sale, ticket));
+        assertEquals(
+                List.of(busy),
+                await(ledger.claims.open(sale.id())).stream()
+                        .map(claim -> claim.ticket())
+                        .toList());
+    }
 }
