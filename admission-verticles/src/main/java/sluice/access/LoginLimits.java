@@ -16,8 +16,14 @@ public final class LoginLimits {
     // an operator out from elsewhere: he can only use up the tries of strangers for that name, and that delays the
     // operator in a new browser by the seconds until the next one, for as long as the attack lasts.
 
+    // The network pays first, and for a try that its name refuses too: otherwise asking would be free, and whoever asks
+    // often enough would get every try of a name. No name is looked up for whom his network refuses, so nobody can make
+    // it be forgotten by a flood of others.
+
     /** Of one name by all strangers together, so many times more than from one network. */
     private static final int NAME_FACTOR = 3;
+    /** Whatever cannot be a name; it is none itself. */
+    private static final String NO_NAME = "";
 
     private final Buckets<AddressPrefix> networks;
     private final Buckets<String> names;
@@ -42,24 +48,20 @@ public final class LoginLimits {
 
     /** Takes one try or refuses with {@code too_many_logins}. {@code browser} is one known to be of {@code name}. */
     Try take(AddressPrefix network, String name, Optional<String> browser) {
-        return browser.isPresent()
-                ? take(List.of(browsers.of(browser.get())))
-                : take(List.of(networks.of(network), names.of(name)));
+        if (browser.isPresent()) return new Try(List.of(taken(browsers.of(browser.get()))));
+        Bucket ofNetwork = taken(networks.of(network));
+        Bucket ofName = taken(names.of(Accounts.isName(name) ? name : NO_NAME));
+        return new Try(List.of(ofNetwork, ofName));
     }
 
     /** Takes one try of whoever has signed in already, by the digest of his session. */
     Try take(String session) {
-        return take(List.of(browsers.of(session)));
+        return new Try(List.of(taken(browsers.of(session))));
     }
 
-    private static Try take(List<Bucket> buckets) {
-        for (int i = 0; i < buckets.size(); i++) {
-            Bucket bucket = buckets.get(i);
-            if (bucket.tryConsume(1)) continue;
-            new Try(buckets.subList(0, i)).giveBack();
-            long nanos = bucket.estimateAbilityToConsume(1).getNanosToWaitForRefill();
-            throw Refusal.TOO_MANY_LOGINS.retryAfter((int) TimeUnit.NANOSECONDS.toSeconds(nanos) + 1);
-        }
-        return new Try(buckets);
+    private static Bucket taken(Bucket bucket) {
+        if (bucket.tryConsume(1)) return bucket;
+        long nanos = bucket.estimateAbilityToConsume(1).getNanosToWaitForRefill();
+        throw Refusal.TOO_MANY_LOGINS.retryAfter((int) TimeUnit.NANOSECONDS.toSeconds(nanos) + 1);
     }
 }

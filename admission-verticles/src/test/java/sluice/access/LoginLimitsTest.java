@@ -78,10 +78,26 @@ class LoginLimitsTest {
     }
 
     @Test
-    void a_try_that_was_refused_for_the_name_takes_none_of_the_network() {
+    void a_try_that_was_refused_for_the_name_is_one_of_the_network_all_the_same() {
         for (int network = 1; network <= 3; network++) fail(4, network, "ada");
-        for (int i = 0; i < 9; i++) assertEquals(6, refused(9, "ada"));
-        fail(4, 9, "bob");
+        for (int i = 0; i < 4; i++) assertEquals(6, refused(9, "ada"));
+        assertEquals(16, refused(9, "ada"));
+        assertEquals(16, refused(9, "bob"));
+    }
+
+    @Test
+    void a_flood_of_names_makes_no_other_one_be_forgotten() {
+        for (int network = 1; network <= 3; network++) fail(4, network, "ada");
+        fail(4, 8, "bob");
+        for (int i = 0; i < 200_000; i++) assertEquals(16, refused(8, "flood" + i));
+        assertEquals(6, refused(9, "ada"));
+    }
+
+    @Test
+    void all_that_cannot_be_a_name_counts_as_one() {
+        for (int i = 0; i < 12; i++) fail(1, i / 4, "Not a name " + i);
+        assertEquals(6, refused(9, "' OR 1=1 --"));
+        fail(1, 9, "ada");
     }
 
     @Test
