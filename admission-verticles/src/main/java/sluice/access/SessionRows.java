@@ -10,6 +10,7 @@ import sluice.postgres.Sql;
 /** Sessions in Postgres, by the digest of their secret. */
 final class SessionRows {
     private static final String INSERT = Sql.of("access/insert-session.sql");
+    private static final String STANDS = Sql.of("access/is-session-standing.sql");
     private static final String DELETE = Sql.of("access/delete-session.sql");
     private static final String DELETE_OTHERS = Sql.of("access/delete-sessions.sql");
     private static final String CLEAR = Sql.of("access/clear-sessions.sql");
@@ -44,6 +45,16 @@ final class SessionRows {
                         .preparedQuery(CLEAR)
                         .execute(Tuple.of(name, MOST))
                         .map(end));
+    }
+
+    /** {@code false} if the session has ended, or its operator was disabled or his password changed since. */
+    Future<Boolean> stands(SqlConnection transaction, String digest, Account account) {
+        Tuple read = Tuple.of(
+                Secret.bytes(digest), account.name(), account.password().hash());
+        return transaction
+                .preparedQuery(STANDS)
+                .execute(read)
+                .map(rows -> rows.iterator().next().getBoolean("stands"));
     }
 
     Future<Void> delete(SqlConnection transaction, String digest) {

@@ -124,9 +124,14 @@ public final class Sessions {
 
     /** Signs out. */
     public Future<Void> end(Call call, Operator operator) {
-        parts.cookies().clearStrict(call, Access.COOKIE);
-        if (operator.session().isEmpty()) return Future.succeededFuture();
-        String digest = operator.session().get().digest();
+        Future<Void> ended = operator.session().isEmpty()
+                ? Future.succeededFuture()
+                : delete(operator.session().get().digest());
+        // Only then: a browser without the cookie of a session that goes on could not end it any more.
+        return ended.onSuccess(done -> parts.cookies().clearStrict(call, Access.COOKIE));
+    }
+
+    private Future<Void> delete(String digest) {
         return parts.postgres()
                 .transaction(transaction -> sessions.delete(transaction, digest))
                 .onSuccess(done -> access.changed());
@@ -141,18 +146,27 @@ public final class Sessions {
         return accounts.find(operator.name())
                 .compose(found -> match(found, current, Lane.KNOWN))
                 .onSuccess(account -> taken.giveBack())
-                .compose(account -> parts.passwords().hash(next))
-                .compose(hash -> parts.postgres().transaction(transaction -> replace(transaction, operator, hash)))
+                .compose(account -> replace(account, session, next))
                 .onSuccess(done -> access.changed());
     }
 
-    private Future<Void> replace(SqlConnection transaction, Operator operator, PasswordHash hash) {
-        String kept = operator.session().orElseThrow().digest();
-        JsonObject after = new JsonObject().put("name", operator.name());
-        return accounts.lock(transaction, operator.name())
-                .compose(account -> accounts.updatePassword(transaction, account.name(), hash))
-                .compose(done -> sessions.deleteOthers(transaction, operator.name(), kept))
-                .compose(done ->
-                        audit.insert(transaction, Action.ofInstallation(operator.name(), "password", null, after)));
+    private Future<Void> replace(Account matched, String session, String next) {
+        return parts.passwords()
+                .hash(next)
+                .compose(hash ->
+                        parts.postgres().transaction(transaction -> replace(transaction, matched, session, hash)));
+    }
+
+    /** Since {@code matched} was read an admin may have reset or disabled the operator: that stays as it is. */
+    private Future<Void> replace(SqlConnection transaction, Account matched, String session, PasswordHash hash) {
+        String name = matched.name();
+        JsonObject after = new JsonObject().put("name", name);
+        return accounts.lock(transaction, name)
+                .compose(locked -> sessions.stands(transaction, session, matched))
+                .compose(stands -> stands
+                        ? accounts.updatePassword(transaction, name, hash)
+                        : Future.failedFuture(Refusal.LOGIN_FAILED.refused()))
+                .compose(done -> sessions.deleteOthers(transaction, name, session))
+                .compose(done -> audit.insert(transaction, Action.ofInstallation(name, "password", null, after)));
     }
 }

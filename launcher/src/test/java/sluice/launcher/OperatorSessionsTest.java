@@ -7,14 +7,24 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.vertx.core.json.JsonObject;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import sluice.launcher.Api.Answer;
+import sluice.stores.EmbeddedStores;
 
 /** People who operate two nodes of one installation: signing in, what a cookie may do, and how soon it may not. */
 class OperatorSessionsTest {
@@ -187,6 +197,63 @@ class OperatorSessionsTest {
         Api.eventually(SOON, () -> browser.get(SALES).status() == 401);
         assertEquals(
                 200, new Console(one.api).signIn(name, "given by the admin").status());
+    }
+
+    @Test
+    void what_an_admin_resets_is_not_undone_by_a_change_that_had_begun_before() throws Exception {
+        String name = newName();
+        Console browser = somebody(name, "operator");
+        Console admin = admin();
+        JsonObject given = json("password", "given by the admin");
+        JsonObject own = json("current", PASSWORD, "new", "another long password");
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try (Connection postgres = postgres();
+                Statement turns = postgres.createStatement()) {
+            turns.execute("SELECT pg_advisory_lock(hashtext('sluice.operators'))");
+            Future<Answer> reset = threads.submit(() -> admin.change("PATCH", "/ops/v1/operators/" + name, given));
+            Api.eventually(SOON.multipliedBy(4), () -> waiting(turns) == 1);
+            Future<Answer> change = threads.submit(() -> browser.change("PUT", SESSION + "/password", own));
+            Api.eventually(SOON.multipliedBy(4), () -> waiting(turns) == 2);
+            turns.execute("SELECT pg_advisory_unlock(hashtext('sluice.operators'))");
+            assertEquals(200, reset.get().status());
+            Refusals.judge(401, "login_failed", change.get());
+        } finally {
+            threads.shutdownNow();
+        }
+        assertEquals(
+                401, new Console(one.api).signIn(name, "another long password").status());
+        assertEquals(
+                200, new Console(one.api).signIn(name, "given by the admin").status());
+    }
+
+    private static Connection postgres() throws SQLException {
+        EmbeddedStores stores = EmbeddedStores.shared();
+        return DriverManager.getConnection(
+                "jdbc:" + stores.postgresUri(), stores.postgresUser(), stores.postgresPassword());
+    }
+
+    /** How many changes wait for their turn. */
+    private static int waiting(Statement statement) throws SQLException {
+        try (ResultSet locks =
+                statement.executeQuery("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")) {
+            assertTrue(locks.next());
+            return locks.getInt(1);
+        }
+    }
+
+    @Test
+    void a_browser_keeps_the_cookie_of_a_session_that_could_not_be_ended() throws Exception {
+        Console browser = Console.of(one.api, "admin", first);
+        String schema = one.running.settings().all().text("postgres.schema");
+        try (Connection postgres = postgres();
+                Statement statement = postgres.createStatement()) {
+            postgres.setAutoCommit(false);
+            statement.execute("LOCK TABLE " + schema + ".operator_session IN SHARE ROW EXCLUSIVE MODE");
+            Answer failed = browser.change("DELETE", SESSION, null);
+            assertEquals(503, failed.status(), failed.body());
+            assertEquals(List.of(), failed.cookies());
+            postgres.rollback();
+        }
     }
 
     @Test
