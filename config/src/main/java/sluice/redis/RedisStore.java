@@ -2,6 +2,7 @@ package sluice.redis;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
@@ -15,7 +16,7 @@ import sluice.sale.SaleId;
 
 /**
  * The connections of one process to Redis. Every call has the settings' timeout and fails with the client's own
- * exception. Scripts run by digest; one that the server has forgotten is sent whole, which also stores it again.
+ * exception, or with the refusal {@code busy} if too many calls wait for a connection. Scripts run by digest; one that the server has forgotten is sent whole, which also stores it again.
  */
 public final class RedisStore {
     private final RedisSettings settings;
@@ -69,7 +70,15 @@ public final class RedisStore {
 
     /** Sends one command; for what needs no script. */
     public Future<Response> send(Request request) {
-        return redis.send(request).timeout(settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
+        return redis.send(request)
+                .timeout(settings.timeout().toMillis(), TimeUnit.MILLISECONDS)
+                .recover(failure -> Future.failedFuture(isTooBusy(failure) ? Refusal.BUSY.refused() : failure));
+    }
+
+    /** Our own queue is full: that says nothing of the server. The client has no class for the second of its queues. */
+    private static boolean isTooBusy(Throwable failure) {
+        return failure instanceof ConnectionPoolTooBusyException
+                || "Redis waiting queue is full".equals(failure.getMessage());
     }
 
     /** A connection of its own, for commands that wait on the server. The caller closes it. */

@@ -2,6 +2,7 @@ package sluice.launcher;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -15,6 +16,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -48,12 +50,12 @@ class ConnectorsTest {
         sluice.close();
     }
 
-    /** Path, query and every header of ours that came through. */
+    /** Path, query and every header of ours that came through, in any spelling that CGI takes for it. */
     private static void echo(HttpServerRequest request) {
         JsonObject said = new JsonObject().put("uri", request.uri());
         request.headers().forEach((name, value) -> {
-            if (name.toLowerCase(java.util.Locale.ROOT).startsWith("x-sluice"))
-                said.put(name.toLowerCase(java.util.Locale.ROOT), value);
+            String folded = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "-");
+            if (folded.startsWith("x-sluice")) said.put(folded, value);
         });
         request.response().end(said.toBuffer()).onFailure(gone -> {});
     }
@@ -61,13 +63,18 @@ class ConnectorsTest {
     /** A sale of its own whose shop is behind {@code kind}, and the proxy before it. */
     private record Scene(String sale, Proxy proxy) implements AutoCloseable {
         static Scene of(Proxy.Kind kind, TestProcess process) throws Exception {
+            return of(kind, process, false);
+        }
+
+        /** {@code open}: the proxy lets everybody in while Sluice does not answer. */
+        static Scene of(Proxy.Kind kind, TestProcess process, boolean open) throws Exception {
             assumeTrue(kind.find() != null, "skipped: there is no " + kind + " on this machine");
             String sale = "shop-" + UUID.randomUUID().toString().substring(0, 8);
             int port = free();
             process.openSale(
                     sale, 5, new JsonObject().put("host", "127.0.0.1:" + port).put("path", "/checkout"));
             URI uri = URI.create(process.running.uri());
-            return new Scene(sale, Proxy.start(kind, port, sale, uri, shop.actualPort()));
+            return new Scene(sale, Proxy.start(kind, new Proxy.Wiring(port, sale, uri, shop.actualPort(), open)));
         }
 
         String page() {
@@ -138,7 +145,15 @@ class ConnectorsTest {
                 "X-Sluice-Fail-Open",
                 "true",
                 "X-Sluice-Location",
-                "https://thief.example/"
+                "https://thief.example/",
+                "X_Sluice_Ticket",
+                "thief",
+                "X-Sluice_Max-Qty",
+                "99",
+                "x_SLUICE-fail_open",
+                "true",
+                "X.Sluice.Sale",
+                "thief"
             };
             Browser browser = new Browser();
             sentTo(line(scene, scene.page()), browser.get(scene.page(), forged), scene);
@@ -219,14 +234,63 @@ class ConnectorsTest {
             browser.claim(scene.proxy().uri(), scene.sale());
             assertEquals(200, browser.get(scene.page()).statusCode());
             brief.running.close();
-            HttpResponse<String> closed = browser.get(scene.page());
-            assertEquals(
-                    503,
-                    closed.statusCode(),
-                    () -> closed.body() + scene.proxy().output());
-            assertEquals("5", closed.headers().firstValue("retry-after").orElse(""));
+            closed(browser.get(scene.page()), scene);
         } finally {
             brief.close();
+        }
+    }
+
+    private static void closed(HttpResponse<String> answer, Scene scene) {
+        assertEquals(
+                503, answer.statusCode(), () -> answer.body() + scene.proxy().output());
+        assertEquals("5", answer.headers().firstValue("retry-after").orElse(""));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void fail_open_lets_in_while_sluice_is_stopped_and_never_by_what_a_client_sends(Proxy.Kind kind) throws Exception {
+        TestProcess brief = TestProcess.start(Map.of());
+        try (Scene scene = Scene.of(kind, brief, true)) {
+            Browser browser = new Browser();
+            assertEquals(302, browser.get(scene.page()).statusCode());
+            closed(browser.get(scene.page().replace("127.0.0.1", "localhost")), scene);
+            String[] oversized = {"Cookie", "a=" + "x".repeat(7_000), "Authorization", "Bearer " + "x".repeat(3_000)};
+            closed(browser.get(scene.page(), oversized), scene);
+            assertNotEquals(
+                    200,
+                    browser.get(scene.page(), "Cookie", "a=" + "x".repeat(10_240))
+                            .statusCode());
+            for (int length : new int[] {1_000, 2_000, 4_000, 5_500, 7_000}) {
+                int status =
+                        browser.get(scene.page() + "&" + "=".repeat(length)).statusCode();
+                assertTrue(status == 302 || status == 503, length + ": " + status);
+            }
+            brief.running.close();
+            JsonObject seen = reached(browser.get(scene.page(), "X-Sluice-Ticket", "thief"), scene);
+            assertEquals("true", seen.getString("x-sluice-fail-open"));
+            assertFalse(seen.encode().contains("thief"), seen.encode());
+            closed(browser.get(scene.page(), oversized), scene);
+        } finally {
+            brief.close();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_shopper_is_counted_by_his_own_address_and_not_by_what_he_calls_it(Proxy.Kind kind) throws Exception {
+        TestProcess counting =
+                TestProcess.start(Map.of("http.trusted-proxies", "127.0.0.0/8", "line.joins-per-prefix", "3/m"));
+        try (Scene scene = Scene.of(kind, counting)) {
+            String tickets = scene.proxy().uri() + "/v1/sales/" + scene.sale() + "/tickets";
+            int status = 201;
+            for (int i = 1; i < 10 && status / 100 == 2; i++) {
+                status = new Browser()
+                        .send("POST", tickets, null, "X-Forwarded-For", i + ".0.0.1")
+                        .statusCode();
+            }
+            assertEquals(429, status);
+        } finally {
+            counting.close();
         }
     }
 }

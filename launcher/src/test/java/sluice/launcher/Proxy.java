@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A real nginx or HAProxy with the connector's own files, before a shop on loopback; leaves nothing behind. */
@@ -45,13 +46,17 @@ final class Proxy implements AutoCloseable {
         this.port = port;
     }
 
-    /** Listens on {@code port}; asks Sluice at {@code sluice} about {@code sale}, and serves its pages too. */
-    static Proxy start(Kind kind, int port, String sale, URI sluice, int shop) throws Exception {
+    /**
+     * What it stands between: it listens on {@code port}, and asks Sluice at {@code sluice} about {@code sale}.
+     *
+     * @param open whether it lets everybody in while Sluice does not answer, by what the connector's README says
+     */
+    record Wiring(int port, String sale, URI sluice, int shop, boolean open) {}
+
+    static Proxy start(Kind kind, Wiring wiring) throws Exception {
         Path folder = Files.createTempDirectory("sluice-proxy-");
-        Program program = kind == Kind.NGINX
-                ? nginx(folder, port, sale, sluice, shop)
-                : haproxy(folder, port, sale, sluice, shop);
-        Proxy proxy = new Proxy(folder, program, port);
+        Program program = kind == Kind.NGINX ? nginx(folder, wiring) : haproxy(folder, wiring);
+        Proxy proxy = new Proxy(folder, program, wiring.port());
         try {
             Api.eventually(PATIENCE, proxy::listens);
         } catch (AssertionError never) {
@@ -70,7 +75,8 @@ final class Proxy implements AutoCloseable {
         }
     }
 
-    private static Program nginx(Path folder, int port, String sale, URI sluice, int shop) throws IOException {
+    private static Program nginx(Path folder, Wiring wiring) throws IOException {
+        String readme = Files.readString(CONNECTORS.resolve("nginx/README.md"));
         String configuration = """
                 daemon off;
                 master_process off;
@@ -86,22 +92,32 @@ final class Proxy implements AutoCloseable {
                     scgi_temp_path %1$s/scgi;
                     upstream sluice { server %2$s; }
                     upstream shop { server 127.0.0.1:%3$d; }
+                    %7$s
                     server {
                         listen 127.0.0.1:%4$d;
                         set $sluice_sale %5$s;
                         include %6$s/nginx/sluice.conf;
-                        location ~ ^/(s|o|v1|assets)/ {
-                            proxy_pass http://sluice;
-                            proxy_set_header Host $http_host;
-                        }
+                        %8$s
+                        %10$s
                         location / {
+                            %9$s
                             include %6$s/nginx/sluice-guard.conf;
                             proxy_pass http://shop;
                             proxy_set_header Host $http_host;
                         }
                     }
                 }
-                """.formatted(folder, sluice.getAuthority(), shop, port, sale, CONNECTORS);
+                """.formatted(
+                        folder,
+                        wiring.sluice().getAuthority(),
+                        wiring.shop(),
+                        wiring.port(),
+                        wiring.sale(),
+                        CONNECTORS,
+                        wiring.open() ? block(readme, "map $sluice_status") : "",
+                        block(readme, "location ~ ^/(s|o|v1|assets)/"),
+                        wiring.open() ? block(readme, "error_page 500") : "",
+                        wiring.open() ? block(readme, "location @shop_open") : "");
         Path file = Files.writeString(folder.resolve("nginx.conf"), configuration);
         return Program.run(
                 Map.of(),
@@ -109,22 +125,43 @@ final class Proxy implements AutoCloseable {
                 List.of(Kind.NGINX.find().toString(), "-e", "stderr", "-p", folder.toString(), "-c", file.toString()));
     }
 
-    private static Program haproxy(Path folder, int port, String sale, URI sluice, int shop) throws IOException {
+    /** The example in {@code readme} that begins with {@code beginning}: what is documented is what is tested. */
+    private static String block(String readme, String beginning) {
+        return Stream.of(readme.split("```"))
+                .filter(block -> block.startsWith("nginx\n"))
+                .map(block -> block.substring("nginx\n".length()).strip())
+                .filter(block -> block.startsWith(beginning))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("the README has no " + beginning));
+    }
+
+    private static Program haproxy(Path folder, Wiring wiring) throws IOException {
         Map<String, String> environment = Map.of(
                 "SLUICE_LUA",
                 CONNECTORS.resolve("haproxy/sluice.lua").toString(),
                 "SLUICE_SALE",
-                sale,
+                wiring.sale(),
                 "SLUICE_URI",
-                sluice.toString(),
+                wiring.sluice().toString(),
                 "SLUICE_SERVER",
-                sluice.getAuthority(),
+                wiring.sluice().getAuthority(),
                 "SHOP_BIND",
-                "127.0.0.1:" + port,
+                "127.0.0.1:" + wiring.port(),
                 "SHOP_SERVER",
-                "127.0.0.1:" + shop);
-        String file = CONNECTORS.resolve("haproxy/sluice.cfg").toString();
-        return Program.run(environment, folder, List.of(Kind.HAPROXY.find().toString(), "-db", "-f", file));
+                "127.0.0.1:" + wiring.shop());
+        String shut = Files.readString(CONNECTORS.resolve("haproxy/sluice.cfg"));
+        Path file = Files.writeString(folder.resolve("sluice.cfg"), wiring.open() ? opened(shut) : shut);
+        return Program.run(environment, folder, List.of(Kind.HAPROXY.find().toString(), "-db", "-f", file.toString()));
+    }
+
+    /** With the README's lines where it says that they go. */
+    private static String opened(String configuration) throws IOException {
+        String lines = Files.readString(CONNECTORS.resolve("haproxy/README.md"))
+                .lines()
+                .filter(line -> line.startsWith("    http-request "))
+                .collect(Collectors.joining("\n", "", "\n"));
+        String closed = "    http-request return status 503";
+        return configuration.replace(closed, lines + closed);
     }
 
     String uri() {
