@@ -37,17 +37,17 @@ public final class KeyRoutes {
     }
 
     private Future<Answer> rotate(Call call, Operator operator) {
-        return ring.rotate().compose(id -> made(operator, "ticket-key", id));
+        return ring.rotate((transaction, id) -> audit.insert(
+                        transaction, Action.ofInstallation(operator.name(), "ticket-key", null, made(id))))
+                .onSuccess(id -> LOG.atInfo().addKeyValue("key", id).log("ticket key made"))
+                .map(id -> Answer.json(201, made(id)));
     }
 
     private Future<Answer> rotatePassKey(Call call, Operator operator) {
-        return passKeys.rotate().compose(id -> made(operator, "pass-key", id));
+        return passKeys.rotate(operator.name()).map(id -> Answer.json(201, made(id)));
     }
 
-    private Future<Answer> made(Operator operator, String kind, String id) {
-        LOG.atInfo().addKeyValue("key", id).addKeyValue("kind", kind).log("key made");
-        JsonObject made = new JsonObject().put("id", id);
-        return audit.insert(Action.ofInstallation(operator.name(), kind, null, made))
-                .map(Answer.json(201, made));
+    private static JsonObject made(String id) {
+        return new JsonObject().put("id", id);
     }
 }

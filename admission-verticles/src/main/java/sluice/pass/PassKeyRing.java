@@ -3,9 +3,12 @@ package sluice.pass;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sluice.audit.Action;
+import sluice.audit.AuditRows;
 import sluice.postgres.Secrets;
 import sluice.postgres.Secrets.Secret;
 import sluice.sale.Refusal;
@@ -19,18 +22,23 @@ public final class PassKeyRing extends VerticleBase {
     /** Event bus address on which a node says that there is a new key. A hint: nobody depends on it. */
     private static final String CHANGED = "sluice.pass-keys.changed";
 
+    /** Where the keys are, and where it is noted who made one. */
+    public record Rows(Secrets secrets, AuditRows audit) {}
+
     private static final Logger LOG = LoggerFactory.getLogger(PassKeyRing.class);
 
     private final Vertx workers;
     private final Secrets secrets;
+    private final AuditRows audit;
     private final PassSettings settings;
     private final PassVerifier verifier;
     private volatile PassKeys keys;
 
     /** {@code issuer} is named in every pass that this ring believes. */
-    public PassKeyRing(Vertx vertx, Secrets secrets, PassSettings settings, String issuer) {
+    public PassKeyRing(Vertx vertx, Rows rows, PassSettings settings, String issuer) {
         this.workers = vertx;
-        this.secrets = secrets;
+        this.secrets = rows.secrets();
+        this.audit = rows.audit();
         this.settings = settings;
         this.verifier = new PassVerifier(vertx, issuer, () -> now().verifying());
     }
@@ -74,18 +82,23 @@ public final class PassKeyRing extends VerticleBase {
 
     private Future<Void> rotateOnce() {
         return workers.executeBlocking(PassKey::make, false)
-                .compose(made -> secrets.renew(PassKeys.PURPOSE, made, settings.rotateEvery())
+                .compose(made -> secrets.renew(PassKeys.PURPOSE, made, settings.rotateEvery(), noteFor("schedule"))
                         .compose(first -> first ? published(made) : Future.succeededFuture()))
                 .mapEmpty();
     }
 
+    private Secrets.Note noteFor(String actor) {
+        return (transaction, id) -> audit.insert(
+                transaction, Action.ofInstallation(actor, "pass-key", null, new JsonObject().put("id", id)));
+    }
+
     /**
-     * Makes and publishes a new key, which signs when every cache can know it. Answers its id. The refusal {@code
-     * key_pending} while the newest one does not sign yet.
+     * Makes and publishes a new key, which signs when every cache can know it, for {@code actor}. Answers its id. The
+     * refusal {@code key_pending} while the newest one does not sign yet.
      */
-    public Future<String> rotate() {
+    public Future<String> rotate(String actor) {
         return workers.executeBlocking(PassKey::make, false)
-                .compose(made -> secrets.renew(PassKeys.PURPOSE, made, settings.publishAhead())
+                .compose(made -> secrets.renew(PassKeys.PURPOSE, made, settings.publishAhead(), noteFor(actor))
                         .compose(
                                 first -> first ? published(made) : Future.failedFuture(Refusal.KEY_PENDING.refused())));
     }

@@ -15,6 +15,8 @@ import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import sluice.audit.AuditRows;
+import sluice.postgres.Secrets;
 import sluice.postgres.Secrets.Secret;
 import sluice.sale.Refusal;
 import sluice.sale.Refused;
@@ -28,6 +30,8 @@ class PassKeyRingTest {
     private static final String ID = "twenty-two-letters-now";
     private static final PassClaims CLAIMS =
             new PassClaims("sluice", "shoes", ID, ID, 1_700_000_000, 1_700_000_600, 2, "");
+
+    private static final Secrets.Note UNNOTED = (transaction, id) -> io.vertx.core.Future.succeededFuture();
 
     private PassStage stage;
 
@@ -66,7 +70,7 @@ class PassKeyRingTest {
         String old = ring.kid();
         String tag = ring.now().etag();
         stage.age(PassStage.AHEAD);
-        String made = await(ring.rotate());
+        String made = await(ring.rotate("root"));
         assertEquals(List.of(old, made), published(ring));
         assertNotEquals(tag, ring.now().etag());
         assertEquals(old, ring.kid());
@@ -93,7 +97,7 @@ class PassKeyRingTest {
         String old = ring.kid();
         String pass = await(ring.sign(CLAIMS, old));
         stage.age(PassStage.AHEAD);
-        String made = await(ring.rotate());
+        String made = await(ring.rotate("root"));
         stage.age(PassStage.AHEAD.plus(PassSettings.LONGEST_PASS));
         retire(ring);
         assertEquals(List.of(old, made), published(ring));
@@ -113,10 +117,18 @@ class PassKeyRingTest {
     @Test
     void while_a_key_waits_to_sign_there_is_no_other_made() throws Exception {
         PassKeyRing ring = stage.ring(NEVER);
-        refused(Refusal.KEY_PENDING, () -> await(ring.rotate()));
+        refused(Refusal.KEY_PENDING, () -> await(ring.rotate("root")));
         stage.age(PassStage.AHEAD);
-        await(ring.rotate());
-        refused(Refusal.KEY_PENDING, () -> await(ring.rotate()));
+        await(ring.rotate("root"));
+        refused(Refusal.KEY_PENDING, () -> await(ring.rotate("root")));
+        assertEquals(List.of("root"), actors());
+    }
+
+    /** Who made keys, as the trail says. */
+    private List<String> actors() throws Exception {
+        return await(stage.audit.newest(new AuditRows.Part(null, null, 10))).stream()
+                .map(row -> ((JsonObject) row).getString("actor"))
+                .toList();
     }
 
     @Test
@@ -131,11 +143,12 @@ class PassKeyRingTest {
             assertEquals(2, published(await(node.load())).size());
         await(nodes.get(0).renew());
         assertEquals(2, published(nodes.get(0)).size());
+        assertEquals(List.of("schedule"), actors());
     }
 
     @Test
     void a_process_without_a_usable_key_does_not_start() throws Exception {
-        await(stage.secrets.add("pass", Secret.made("broken", Buffer.buffer("{\"d\":\"?\"}"))));
+        await(stage.secrets.add("pass", Secret.made("broken", Buffer.buffer("{\"d\":\"?\"}")), UNNOTED));
         assertThrows(ExecutionException.class, () -> stage.ring(NEVER));
         await(stage.postgres.run("UPDATE secret SET material = ''"));
         assertThrows(ExecutionException.class, () -> stage.ring(NEVER));
@@ -148,14 +161,14 @@ class PassKeyRingTest {
         JsonObject half = new JsonObject(PassKey.make().material());
         JsonObject other = new JsonObject(PassKey.make().material());
         half.put("d", other.getString("d"));
-        await(stage.secrets.add("pass", Secret.made(half.getString("kid"), Buffer.buffer(half.encode()))));
+        await(stage.secrets.add("pass", Secret.made(half.getString("kid"), Buffer.buffer(half.encode())), UNNOTED));
         refused(Refusal.PASS_INVALID, () -> stage.ring(NEVER));
     }
 
     @Test
     void a_key_that_cannot_be_read_leaves_the_others_at_work() throws Exception {
         PassKeyRing ring = stage.ring(NEVER);
-        await(stage.secrets.add("pass", Secret.made("broken", Buffer.buffer("{}"))));
+        await(stage.secrets.add("pass", Secret.made("broken", Buffer.buffer("{}")), UNNOTED));
         assertThrows(ExecutionException.class, () -> await(ring.load()));
         assertEquals(CLAIMS, await(ring.verifier().verify(await(ring.sign(CLAIMS, ring.kid())), "shoes")));
     }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import sluice.audit.AuditRows;
 import sluice.postgres.Postgres;
 import sluice.postgres.PostgresSettings;
 import sluice.postgres.Secrets;
@@ -20,6 +21,7 @@ final class PassStage {
     final Vertx vertx = Vertx.vertx();
     final Postgres postgres;
     final Secrets secrets;
+    final AuditRows audit;
 
     PassStage() throws Exception {
         EmbeddedStores stores = EmbeddedStores.shared();
@@ -31,6 +33,7 @@ final class PassStage {
         postgres = new Postgres(vertx, PostgresSettings.from(settings));
         await(postgres.migrate());
         secrets = new Secrets(postgres);
+        audit = new AuditRows(postgres);
     }
 
     /** A node's ring, read once. */
@@ -39,7 +42,8 @@ final class PassStage {
     }
 
     PassKeyRing unread(Duration rotateEvery) {
-        return new PassKeyRing(vertx, secrets, new PassSettings(AHEAD, rotateEvery), "sluice");
+        return new PassKeyRing(
+                vertx, new PassKeyRing.Rows(secrets, audit), new PassSettings(AHEAD, rotateEvery), "sluice");
     }
 
     /** Lets all keys be older by {@code span}. */

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,6 +37,12 @@ public final class Secrets {
         }
     }
 
+    /** Writes down, in the transaction that adds the key {@code id}, that it was added: both are or neither is. */
+    @FunctionalInterface
+    public interface Note {
+        Future<Void> write(SqlConnection transaction, String id);
+    }
+
     private static final String LOCK = Sql.of("postgres/lock-secrets.sql");
     private static final String INSERT = Sql.of("postgres/insert-secret.sql");
     private static final String ADD = Sql.of("postgres/add-secret.sql");
@@ -57,24 +64,31 @@ public final class Secrets {
                         : Future.succeededFuture(found));
     }
 
-    /** Adds a key beside those there are; {@code false} if its id is taken. */
-    public Future<Boolean> add(String purpose, Secret secret) {
-        return postgres.run(ADD, Tuple.of(purpose, secret.id(), secret.material()))
-                .map(rows -> rows.rowCount() == 1);
+    /** Adds a key beside those there are; {@code false}, and no note, if its id is taken. */
+    public Future<Boolean> add(String purpose, Secret secret, Note note) {
+        return postgres.transaction(transaction -> transaction
+                .preparedQuery(ADD)
+                .execute(Tuple.of(purpose, secret.id(), secret.material()))
+                .compose(rows -> noted(rows, note, transaction, secret)));
+    }
+
+    private static Future<Boolean> noted(RowSet<Row> added, Note note, SqlConnection transaction, Secret secret) {
+        if (added.rowCount() == 0) return Future.succeededFuture(false);
+        return note.write(transaction, secret.id()).map(true);
     }
 
     /**
-     * Adds a key unless the newest one is younger than {@code age}: then {@code false}. Of several nodes that try at
-     * once, one succeeds.
+     * Adds a key unless the newest one is younger than {@code age}: then {@code false}, and no note. Of several nodes
+     * that try at once, one succeeds.
      */
-    public Future<Boolean> renew(String purpose, Secret secret, Duration age) {
+    public Future<Boolean> renew(String purpose, Secret secret, Duration age, Note note) {
         return postgres.transaction(transaction -> transaction
                 .preparedQuery(LOCK)
                 .execute(Tuple.of(purpose))
                 .compose(locked -> transaction
                         .preparedQuery(RENEW)
                         .execute(Tuple.of(purpose, secret.id(), secret.material(), age.toMillis())))
-                .map(rows -> rows.rowCount() == 1));
+                .compose(rows -> noted(rows, note, transaction, secret)));
     }
 
     /** Retires every key whose successor is at least {@code age} old. */

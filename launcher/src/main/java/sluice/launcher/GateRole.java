@@ -89,7 +89,10 @@ final class GateRole {
         this.desk = new OperatorDesk(node);
         ProcessSettings.Features features = node.settings().features();
         this.passKeys = new PassKeyRing(
-                node.vertx(), node.secrets(), features.pass(), features.gate().passIssuer());
+                node.vertx(),
+                new PassKeyRing.Rows(node.secrets(), new AuditRows(node.postgres())),
+                features.pass(),
+                features.gate().passIssuer());
         this.positions = room.positions();
         this.gate = new RedisGate(node.redis());
         KnobPush push = new KnobPush(gate, new GateHistory(node.postgres()));

@@ -45,11 +45,11 @@ public final class TicketKeyRing extends VerticleBase {
     }
 
     /**
-     * Makes a new key, which signs from a minute on; every older one goes on to verify. Answers its id. The refusal
-     * {@code busy} if another node made one at this moment, or {@code keys_used_up}.
+     * Makes a new key, which signs from a minute on; every older one goes on to verify. Answers its id. {@code note}
+     * is written with it. The refusal {@code busy} if another node made one at this moment, or {@code keys_used_up}.
      */
-    public Future<String> rotate() {
-        return load().compose(ring -> secrets.add(TicketKeys.PURPOSE, ring.keys.next()))
+    public Future<String> rotate(Secrets.Note note) {
+        return load().compose(ring -> secrets.add(TicketKeys.PURPOSE, ring.keys.next(), note))
                 .compose(added -> added ? load() : Future.failedFuture(Refusal.BUSY.refused()))
                 .map(ring -> ring.keys.youngest());
     }
