@@ -9,7 +9,10 @@ end
 local function clear_door()
   for _, range in ipairs({{'-inf', now - 2000}, {now + 1, '+inf'}}) do
     for _, index in ipairs(redis.call('ZRANGEBYSCORE', asked, range[1], range[2], 'LIMIT', 0, 1000)) do
-      if leave_door(index) then redis.call('HINCRBYFLOAT', gate, 'judged_came', -1) end
+      if leave_door(index) then
+        redis.call('HINCRBYFLOAT', gate, 'judged_came', -1)
+        judged[3] = (tonumber(judged[3]) or 0) - 1
+      end
     end
   end
 end

@@ -73,6 +73,15 @@ class AtTheDoorTest {
     }
 
     @Test
+    void whoever_goes_from_the_door_counts_as_one_who_has_not_come() {
+        GateStage stage = full(1, 20);
+        for (long index = 1; index <= 20; index++) assertEquals(Word.WAIT, stage.claim(index));
+        stage.passSeconds(13);
+        assertEquals(0.75, stage.tick().noShow(), 0.01, "all but one of 21");
+        assertEquals(0.75, stage.tick().noShow(), 0.01, "and so it stays");
+    }
+
+    @Test
     void a_claim_window_stands_still_at_the_door() {
         GateStage stage = full(1, 2);
         for (int second = 0; second <= 2 * WINDOW_SECONDS; second++) {
