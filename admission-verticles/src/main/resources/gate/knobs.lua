@@ -27,11 +27,11 @@ if known then redis.call('HSET', gate, 'claim_tokens', refill('claim', tonumber(
 -- A claim window stands still while the sale is paused: whoever was called gets a whole one when it goes on, and so
 -- does one set aside whose grace would end sooner.
 if redis.call('HGET', line_state, 'phase') == 'paused' and phase ~= 'paused' then
-  local till = now + window
+  local till = now - step + window
   for _, index in ipairs(redis.call('ZRANGE', called, 0, -1)) do redis.call('ZADD', called, till, index) end
   for _, index in ipairs(redis.call('ZRANGEBYSCORE', aside, '-inf', till)) do
     redis.call('ZADD', aside, till, index)
-    redis.call('XADD', leavers, 'MAXLEN', '~', 1000000, '*', 'a', index, 'u', string.format('%d', till))
+    redis.call('XADD', leavers, 'MAXLEN', '~', 1000000, '*', 'a', index, 'u', string.format('%d', till + step))
   end
 end
 redis.call('HDEL', gate, 'ramp_from', 'ramp_start_ms', 'ramp_end_ms')

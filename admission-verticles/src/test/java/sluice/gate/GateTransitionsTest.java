@@ -16,6 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import sluice.gate.RedisGate.Admission;
 import sluice.gate.RedisGate.Claimed;
 import sluice.gate.RedisGate.Word;
@@ -162,6 +163,22 @@ class GateTransitionsTest {
         }
         assertEquals(Word.ADMITTED, stage.claim(0));
         assertEquals(Word.ADMITTED, stage.claim(1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {60_000, -60_000})
+    void a_step_of_the_clock_in_a_pause_takes_nobodys_window(long step) {
+        GateStage stage = open(2);
+        stage.tick();
+        push(stage, Phase.PAUSED, 2);
+        stage.step(step);
+        push(stage, Phase.OPEN, 3);
+        stage.tick();
+        for (String index : List.of("0", "1")) {
+            double left = stage.score(stage.keys.called(), index) - now();
+            assertTrue(left > 900L * WINDOW_SECONDS && left <= 1000L * WINDOW_SECONDS, left + " ms");
+        }
+        assertEquals(Word.ADMITTED, stage.claim(0));
     }
 
     @Test
