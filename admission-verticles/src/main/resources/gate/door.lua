@@ -5,8 +5,10 @@ local function leave_door(index)
   return redis.call('ZREM', door, index) == 1
 end
 -- Whoever has not asked for 2 s is not waited for any more; he keeps his call, and counts as one who has not come.
--- One who asked at a time that the clock has not reached, after a step of it, asks again at once if he is there.
+-- One who asked at a time that the clock has not reached, after a step of it, asks again at once if he is there. While
+-- the sale is paused nobody can ask.
 local function clear_door()
+  if paused then return end
   for _, range in ipairs({{'-inf', now - 2000}, {now + 1, '+inf'}}) do
     for _, index in ipairs(redis.call('ZRANGEBYSCORE', asked, range[1], range[2], 'LIMIT', 0, 1000)) do
       if leave_door(index) then

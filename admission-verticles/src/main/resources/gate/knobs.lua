@@ -5,6 +5,7 @@
 -- KEYS[4] called      sluice:{sale}:called
 -- KEYS[5] aside       sluice:{sale}:aside
 -- KEYS[6] leavers     sluice:{sale}:leavers
+-- KEYS[7] asked       sluice:{sale}:asked
 -- ARGV[1] revision    of the sale's row
 -- ARGV[2] phase       word
 -- ARGV[3] window      claim window, ms
@@ -13,6 +14,7 @@
 -- ARGV[6...] fields   of the gate and their values, in pairs
 -- RETURNS {'OK' or 'KNOWN', when the revision in force came into force in ms, that revision}
 local state, gate, line_state, called, aside, leavers = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
+local asked = KEYS[7]
 local revision, phase, window, burst, outflow = tonumber(ARGV[1]), ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 --#include redis/owner.lua
 local known, since, before = unpack(redis.call('HMGET', gate, 'revision', 'in_force_ms', 'burst'))
@@ -24,16 +26,7 @@ if known and known >= revision then return {'KNOWN', tonumber(since or 0), known
 -- What the rate before has brought until now.
 if known then redis.call('HSET', gate, 'claim_tokens', refill('claim', tonumber(before), 1), 'claim_at', steady) end
 
--- A claim window stands still while the sale is paused: whoever was called gets a whole one when it goes on, and so
--- does one set aside whose grace would end sooner.
-if redis.call('HGET', line_state, 'phase') == 'paused' and phase ~= 'paused' then
-  local till = now - step + window
-  for _, index in ipairs(redis.call('ZRANGE', called, 0, -1)) do redis.call('ZADD', called, till, index) end
-  for _, index in ipairs(redis.call('ZRANGEBYSCORE', aside, '-inf', till)) do
-    redis.call('ZADD', aside, till, index)
-    redis.call('XADD', leavers, 'MAXLEN', '~', 1000000, '*', 'a', index, 'u', string.format('%d', till + step))
-  end
-end
+--#include gate/resume.lua
 redis.call('HDEL', gate, 'ramp_from', 'ramp_start_ms', 'ramp_end_ms')
 if outflow == 'fixed' then
   for _, field in ipairs(redis.call('HKEYS', gate)) do

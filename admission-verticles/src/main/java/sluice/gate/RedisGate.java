@@ -81,7 +81,8 @@ public final class RedisGate {
                                 keys.lineState(),
                                 keys.called(),
                                 keys.aside(),
-                                keys.leavers()),
+                                keys.leavers(),
+                                keys.asked()),
                         knobs(sale))
                 .map(answer -> new InForce(answer.get(2).toLong(), answer.get(1).toLong()));
     }

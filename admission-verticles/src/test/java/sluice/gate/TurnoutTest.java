@@ -166,6 +166,24 @@ class TurnoutTest {
     }
 
     @Test
+    void nobody_is_absent_because_of_a_pause() {
+        Crowd crowd = new Crowd(knobs(1_200, PLENTY, 30), 0, PLENTY);
+        crowd.run(20);
+        GateStage stage = crowd.stage;
+        Knobs knobs = stage.sale.knobs();
+        stage.push(Phase.PAUSED, knobs, 3);
+        for (int second = 0; second < 30; second++) {
+            stage.passSeconds(1);
+            stage.tick();
+        }
+        stage.push(Phase.OPEN, knobs, 4);
+        for (int second = 0; second < 15; second++) {
+            crowd.run(1);
+            assertEquals(0, crowd.latest.noShow(), 0.05);
+        }
+    }
+
+    @Test
     void if_nobody_comes_some_four_are_called_for_each_token() {
         Crowd crowd = new Crowd(knobs(1_200, PLENTY, 30), 1, PLENTY);
         crowd.run(60);
