@@ -52,8 +52,14 @@ public record Throttle(double perMinute, Reason reason, long sinceMillis, long a
 
     /** What to do now; the same again if nothing. {@code now} is Redis' clock. */
     Throttle next(Load load, Bounds bounds, ThrottleSettings settings, long now) {
+        if (perMinute < bounds.floor()) return raised(bounds.floor()).next(load, bounds, settings, now);
         if (load.level() >= 1) return worse(load, bounds, settings, now);
         return reason == Reason.NONE ? this : better(load, bounds, settings, now);
+    }
+
+    /** A floor that was raised counts at once. */
+    private Throttle raised(double floor) {
+        return new Throttle(floor, reason, sinceMillis, atMillis, memory);
     }
 
     private Throttle worse(Load load, Bounds bounds, ThrottleSettings settings, long now) {
@@ -76,7 +82,7 @@ public record Throttle(double perMinute, Reason reason, long sinceMillis, long a
                 elapsed(atMillis, now), LONGEST_STEP * settings.interval().toMillis());
         double to = perMinute + bounds.ceiling() * share * step / 1000;
         if (to >= bounds.ceiling()) return free(now);
-        long since = well ? memory.wellMillis() : now;
+        long since = well && memory.wellMillis() <= now ? memory.wellMillis() : now;
         return new Throttle(
                 to,
                 reason,

@@ -94,6 +94,8 @@ class PaceTest {
         stage.push(Phase.OPEN, knobs(60, 10, auto), 3);
         assertEquals(60, stage.tick().ratePerMinute());
         assertEquals("30", stage.gate("floor"));
+        command(Command.HSET, stage.keys.gate(), "auto_rate", "10");
+        assertEquals(30, stage.tick().ratePerMinute(), "never below the floor");
         stage.push(Phase.OPEN, knobs(600, 10, Pace.fixed()), 4);
         assertEquals(600, stage.tick().ratePerMinute());
         assertEquals(null, command(Command.HGET, stage.keys.gate(), "auto_reason"));

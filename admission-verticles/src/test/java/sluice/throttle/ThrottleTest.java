@@ -48,6 +48,16 @@ class ThrottleTest {
     }
 
     @Test
+    void a_floor_that_is_raised_counts_at_once_however_bad_it_is() {
+        for (int second = 1; second < 60; second += 5) at(second * 1000L, PAUSED);
+        assertEquals(100, throttle.perMinute(), 1e-9);
+        throttle = throttle.next(PAUSED, new Bounds(300, 1000), SETTINGS, 57_000);
+        assertEquals(300, throttle.perMinute(), 1e-9);
+        throttle = throttle.next(PAUSED, new Bounds(300, 1000), SETTINGS, 70_000);
+        assertEquals(300, throttle.perMinute(), 1e-9);
+    }
+
+    @Test
     void it_does_not_fall_while_the_trouble_shrinks() {
         at(1_000, slow(4));
         assertEquals(700, at(6_000, slow(3.5)), 1e-9);
