@@ -128,6 +128,36 @@ class DoorTest {
     }
 
     @Test
+    void a_ticket_that_asks_twice_is_held_once_until_neither_is_there_any_more() {
+        Door door = door(20_000, 1, 10);
+        Future<Claimed> first = hold(door, 1);
+        Future<Claimed> second = hold(door, 1);
+        loop.runOnContext(here -> gone.get(0).run());
+        letIn(1);
+        assertEquals(LET_IN, await(second));
+        assertEquals(LET_IN, await(first));
+        assertTrue(asked.stream().allMatch(List.of(1L)::equals), asked.toString());
+        Future<Claimed> third = hold(door, 2);
+        Future<Claimed> fourth = hold(door, 2);
+        loop.runOnContext(here -> gone.subList(2, 4).forEach(Runnable::run));
+        assertEquals(WAIT, await(third));
+        assertEquals(WAIT, await(fourth));
+    }
+
+    @Test
+    void a_gate_that_throws_or_answers_too_few_fails_them_and_is_asked_again() {
+        List<Integer> calls = new CopyOnWriteArrayList<>();
+        Door broken = new Door(VERTX, new Door.Limits(20_000, 5, 10, 10), claims -> {
+            calls.add(claims.size());
+            if (calls.size() == 1) throw new IllegalStateException("thrown");
+            return Future.succeededFuture(calls.size() == 2 ? List.of() : List.of(LET_IN));
+        });
+        assertThrows(IllegalStateException.class, () -> await(hold(broken, 1)));
+        assertThrows(IllegalStateException.class, () -> await(hold(broken, 2)));
+        assertEquals(LET_IN, await(hold(broken, 3)));
+    }
+
+    @Test
     void a_store_that_does_not_answer_is_told_to_those_who_were_asked_for() {
         Door broken = new Door(
                 VERTX, new Door.Limits(20_000, 5, 10, 10), claims -> Future.failedFuture(new IllegalStateException()));
