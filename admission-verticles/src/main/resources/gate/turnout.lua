@@ -23,10 +23,11 @@ local function count_turnout(ms, calls, came)
   local field, known_calls, known_came = those_of(second)
   redis.call('HSET', gate, field, string.format('%d %d %d', second, known_calls + calls, known_came + came))
 end
--- The share of the called that does not come, 0 to 0.75, and how many of those called lately are still expected.
+-- The share of the called that does not come, 0 to 0.75.
 local function absent_of(calls, came)
   return math.min(math.max(1 - (came + 1) / (calls + 1), 0), 0.75)
 end
+-- That share, and how many of those called lately are still expected.
 local function turnout()
   local till = math.floor((now - patience) / 1000) - 1
   local from, calls, came = tonumber(judged[4]) or till, tonumber(judged[2]) or 0, tonumber(judged[3]) or 0
