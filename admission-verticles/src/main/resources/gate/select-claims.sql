@@ -12,9 +12,9 @@ LEFT JOIN LATERAL (
     -- Only what this claim bought, not a later claim of the same ticket.
     SELECT bool_or(r.status = 'reserved') AS open, max(r.created_at) AS last
     FROM reservation r
-    WHERE r.sale = c.sale AND r.ticket = c.ticket AND r.created_at >= c.issued_at
+    WHERE r.sale = c.sale AND r.ticket = c.ticket AND r.created_at >= c.made_at
       AND NOT EXISTS (SELECT FROM claim later
                       WHERE later.sale = c.sale AND later.ticket = c.ticket AND later.claimed_at > c.claimed_at
-                        AND later.issued_at <= r.created_at)) bought ON true
+                        AND later.made_at <= r.created_at)) bought ON true
 WHERE c.sale = $1
 ORDER BY c.claimed_at

@@ -9,5 +9,5 @@ over AS (
     FROM ended
     WHERE claim.sale = $1 AND claim.ticket = ended.ticket AND claim.returned_at IS NULL
       -- The ticket may have come in again since: that lease is another.
-      AND claim.issued_at <= ended.created_at)
+      AND claim.made_at <= ended.created_at)
 SELECT id FROM ended

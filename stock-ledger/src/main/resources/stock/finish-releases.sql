@@ -7,4 +7,4 @@ WITH ended AS (
 UPDATE claim SET returned_at = now()
 FROM ended
 WHERE claim.sale = $1 AND claim.ticket = ended.ticket AND claim.returned_at IS NULL
-  AND claim.issued_at <= ended.created_at
+  AND claim.made_at <= ended.created_at

@@ -2,8 +2,6 @@ package sluice.checkout;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import sluice.pass.PassClaims;
 import sluice.postgres.Postgres;
 import sluice.postgres.Sql;
@@ -20,12 +18,7 @@ public final class PassUse {
 
     /** Whether this pass, and not an earlier one of the same ticket, has bought. */
     Future<Boolean> hasBought(PassClaims pass) {
-        return postgres.run(
-                        SELECT,
-                        Tuple.of(
-                                pass.sale(),
-                                pass.ticket(),
-                                Instant.ofEpochSecond(pass.issuedAt()).atOffset(ZoneOffset.UTC)))
+        return postgres.run(SELECT, Tuple.of(pass.sale(), pass.ticket(), pass.jti()))
                 .map(rows -> rows.iterator().next().getBoolean("bought"));
     }
 }
