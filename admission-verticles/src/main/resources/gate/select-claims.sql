@@ -1,7 +1,7 @@
 -- Who was let in, with a moment that is surely before the end of his lease. $1 sale
 SELECT c.claimed_at, c.inside,
        CASE
-           WHEN bought.open THEN now() + interval '1 day'
+           -- Also of an open one: Redis lets go when it is settled, and Postgres hears of that later.
            WHEN bought.last IS NOT NULL THEN greatest(c.claimed_at, bought.last)
            -- The row is marked after Redis has let go.
            WHEN c.returned_at IS NOT NULL THEN c.claimed_at
@@ -10,7 +10,7 @@ SELECT c.claimed_at, c.inside,
 FROM claim c
 LEFT JOIN LATERAL (
     -- Only what this claim bought, not a later claim of the same ticket.
-    SELECT bool_or(r.status = 'reserved') AS open, max(r.created_at) AS last
+    SELECT max(r.created_at) AS last
     FROM reservation r
     WHERE r.sale = c.sale AND r.ticket = c.ticket AND r.created_at >= c.made_at
       AND NOT EXISTS (SELECT FROM claim later

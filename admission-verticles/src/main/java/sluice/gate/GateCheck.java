@@ -17,7 +17,7 @@ import java.util.PriorityQueue;
 // it, leases that certainly overlapped are counted: each lasts from its claim to a moment that is surely before its
 // real
 // end. For one that was given back that is its claim itself, or the making of its reservation, because the row is
-// written after Redis has let go; a reservation that is open lasts for good; one never given back lasts to its own end.
+// written after Redis has let go; one never given back lasts to its own end.
 // When a cap changes in the millisecond of a claim, the wider one counts.
 public final class GateCheck {
     /** A ramp: claims per minute at its start, and both its ends in ms. */

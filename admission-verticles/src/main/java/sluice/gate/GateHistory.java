@@ -53,18 +53,24 @@ public final class GateHistory {
 
     /** Replays the claims of {@code sale}. */
     public Future<GateCheck.Verdict> check(SaleId sale) {
-        return postgres.run(SELECT, Tuple.of(sale.value()))
-                .map(rows -> {
-                    List<GateCheck.Limits> history = new ArrayList<>();
-                    rows.forEach(row -> history.add(limits(row)));
-                    return history;
-                })
-                .compose(history -> postgres.run(SELECT_CLAIMS, Tuple.of(sale.value()))
-                        .map(rows -> {
-                            List<GateCheck.Entry> entries = new ArrayList<>();
-                            rows.forEach(row -> entries.add(entry(row)));
-                            return GateCheck.of(history, entries);
-                        }));
+        // The claims first: then no knob is raised between the two whose row is missed and whose claims are not.
+        return claims(sale).compose(entries -> limits(sale).map(history -> GateCheck.of(history, entries)));
+    }
+
+    private Future<List<GateCheck.Entry>> claims(SaleId sale) {
+        return postgres.run(SELECT_CLAIMS, Tuple.of(sale.value())).map(rows -> {
+            List<GateCheck.Entry> entries = new ArrayList<>();
+            rows.forEach(row -> entries.add(entry(row)));
+            return entries;
+        });
+    }
+
+    private Future<List<GateCheck.Limits>> limits(SaleId sale) {
+        return postgres.run(SELECT, Tuple.of(sale.value())).map(rows -> {
+            List<GateCheck.Limits> history = new ArrayList<>();
+            rows.forEach(row -> history.add(limits(row)));
+            return history;
+        });
     }
 
     /** When people were let in, in ms and in order. */
