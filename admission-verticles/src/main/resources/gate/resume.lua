@@ -1,7 +1,7 @@
 -- Shared by knobs.lua after its keys, 'phase', 'window' and gate/clock.lua: a paused sale goes on. A claim window
--- stands still in a pause: whoever was called gets a whole one now, and so does one set aside whose grace would end sooner.
--- Whoever stood at the door has 2 s to ask anew. Calls that were not judged before are judged as if made now, and
--- those who came of them before as if they came now: nobody is taken for absent because he could not come.
+-- stands still in a pause: whoever was called gets a whole one now, and so does one set aside whose grace would end
+-- sooner. Whoever stood at the door has 2 s to ask anew. Calls that were not judged before are judged as if made now,
+-- and those who came of them before as if they came now: nobody is taken for absent because he could not come.
 if redis.call('HGET', line_state, 'phase') == 'paused' and phase ~= 'paused' then
   local till = now - step + window
   for _, index in ipairs(redis.call('ZRANGE', called, 0, -1)) do redis.call('ZADD', called, till, index) end
