@@ -37,8 +37,8 @@ public final class KeyRoutes {
     }
 
     private Future<Answer> rotate(Call call, Operator operator) {
-        return ring.rotate((transaction, id) -> audit.insert(
-                        transaction, Action.ofInstallation(operator.name(), "ticket-key", null, made(id))))
+        return ring.rotate((transaction, id) ->
+                        audit.insert(transaction, Action.ofInstallation(operator.name(), "ticket-key", null, made(id))))
                 .onSuccess(id -> LOG.atInfo().addKeyValue("key", id).log("ticket key made"))
                 .map(id -> Answer.json(201, made(id)));
     }

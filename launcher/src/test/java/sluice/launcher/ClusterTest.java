@@ -80,11 +80,17 @@ class ClusterTest {
         }
         Vertx vertx = Vertx.vertx();
         List<Api> gates = new ArrayList<>();
-        for (Program program : programs.subList(0, 2)) {
-            gates.add(new Api(vertx, program.said("shoppers +(http://\\S+[^/])/", TO_SERVE)));
+        Cluster cluster = new Cluster(vertx, programs, gates, Duration.ofMillis(hazelcast ? 800 : 2_500), common);
+        try {
+            for (Program program : programs.subList(0, 2)) {
+                gates.add(new Api(vertx, program.said("shoppers +(http://\\S+[^/])/", TO_SERVE)));
+            }
+            programs.get(2).said("health, metrics", TO_SERVE);
+            return cluster;
+        } catch (Exception | AssertionError late) {
+            cluster.close();
+            throw late;
         }
-        programs.get(2).said("health, metrics", TO_SERVE);
-        return new Cluster(vertx, programs, gates, Duration.ofMillis(hazelcast ? 800 : 2_500), common);
     }
 
     private static List<String> addresses(List<Integer> ports) {
