@@ -179,7 +179,8 @@ class TurnoutTest {
         stage.push(Phase.OPEN, knobs, 4);
         for (int second = 0; second < 15; second++) {
             crowd.run(1);
-            assertEquals(0, crowd.latest.noShow(), 0.05);
+            // A few who come late are a share of few; a pause that was judged would be the most there is, 0.75.
+            assertEquals(0, crowd.latest.noShow(), 0.25);
         }
     }
 
