@@ -16,7 +16,8 @@ import sluice.sale.SaleId;
 
 /**
  * The connections of one process to Redis. Every call has the settings' timeout and fails with the client's own
- * exception, or with the refusal {@code busy} if too many calls wait for a connection. Scripts run by digest; one that the server has forgotten is sent whole, which also stores it again.
+ * exception, or with the refusal {@code busy} if too many calls wait for a connection. Scripts run by digest; one that
+ * the server has forgotten is sent whole, which also stores it again.
  */
 public final class RedisStore {
     private final RedisSettings settings;

@@ -11,7 +11,7 @@ import sluice.stores.Store;
 
 /**
  * Sales whose line wants to come in faster than it may: at one node, at two of which one is stopped and woken, through
- * a restart of Redis, and with a clock that jumps. All but the first have a small shop, too, in which nobody stays long.
+ * a restart of Redis, and with a clock that jumps. All but the first have a small shop, too, where nobody stays long.
  */
 final class LimitRuns {
     private static final String NAME = "gate";
@@ -85,7 +85,7 @@ final class LimitRuns {
         end(sale, load);
     }
 
-    /** A step of the clock by a minute, as the gate sees one: the clock that it saw last is that far ahead, or behind. */
+    /** A step of the clock by a minute, as the gate sees one: what it saw last is that far ahead, or behind. */
     private void clockSteps(BareClient here) throws Exception {
         BenchSale sale = BenchSale.flowing(stage, target, "steps", PEOPLE);
         ClaimLoad load = load(sale, RATE_AND_CAP);
