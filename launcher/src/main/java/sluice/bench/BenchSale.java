@@ -23,6 +23,7 @@ final class BenchSale {
     private final Stage stage;
     private final Target target;
     private final SaleId id;
+    private int revision;
 
     private BenchSale(Stage stage, Target target, String name) {
         this.stage = stage;
@@ -73,11 +74,17 @@ final class BenchSale {
 
     private Future<Response> ops(Target at, HttpMethod method, String path, JsonObject body, Map<String, String> more) {
         Map<String, String> headers = new HashMap<>(more);
-        headers.put("Authorization", "Bearer " + stage.running().operatorToken());
+        headers.put("Authorization", "Bearer " + token());
         return at.send(method, path, headers, body)
                 .compose(answer -> answer.status() < 300
                         ? Future.succeededFuture(answer)
                         : Future.failedFuture(answer.body().toString()));
+    }
+
+    /** One that each node of the bench knows, where it has several. */
+    private String token() {
+        String given = stage.settings().text("operator.token");
+        return given.isEmpty() ? stage.running().operatorToken() : given;
     }
 
     private Future<Boolean> isReady() {
@@ -100,9 +107,13 @@ final class BenchSale {
     /** Turns knobs at the node behind {@code at}. */
     @CanIgnoreReturnValue
     JsonObject turn(Target at, JsonObject knobs) throws Exception {
-        String revision = "\"" + Stage.await(seen()).getInteger("revision") + "\"";
-        return Stage.await(ops(at, HttpMethod.PATCH, opsPath() + "/knobs", knobs, Map.of("If-Match", revision)))
+        // One node may not have read yet what another one was told.
+        revision = Math.max(revision, Stage.await(seen()).getInteger("revision"));
+        Map<String, String> read = Map.of("If-Match", "\"" + revision + "\"");
+        JsonObject turned = Stage.await(ops(at, HttpMethod.PATCH, opsPath() + "/knobs", knobs, read))
                 .json();
+        revision = turned.getInteger("revision");
+        return turned;
     }
 
     /** Moves the sale to {@code phase}. */

@@ -3,13 +3,16 @@ package sluice.bench;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /**
  * The gate's limits under everything that may disturb it, how soon a free slot and a turned knob show, and whether the
  * rate is reached though many do not come. Ends with the replay of every claim.
  */
 final class GateBench {
-    static final Map<String, String> SETTINGS = Map.of("line.longest-poll", "2s");
+    /** Both nodes know the same key. */
+    static final Map<String, String> SETTINGS = Map.of(
+            "line.longest-poll", "2s", "operator.token", UUID.randomUUID().toString());
 
     private static final int CONNECTIONS = 512;
 

@@ -64,7 +64,9 @@ final class SecondNode {
         settings.put("http.port", Integer.toString(port));
         settings.put("http.port-fixed", "true");
         settings.put("management.port", "0");
-        settings.put("line.longest-poll", stage.settings().text("line.longest-poll"));
+        for (String key : List.of("line.longest-poll", "operator.token")) {
+            settings.put(key, stage.settings().text(key));
+        }
         return settings;
     }
 
