@@ -123,14 +123,18 @@ public final class OperatorRoutes {
         return Long.parseLong(tag.substring(1, tag.length() - 1));
     }
 
+    /** Judged by the row of this moment: another node may have moved the sale just now. */
     private Future<Answer> phase(Call call, Operator operator) {
-        Sale sale = catalogue.get(call.sale());
         Fields fields = new Fields(call.body());
         String word = fields.choice("phase", List.of("open", "paused", RESUME, "prequeue", "draining", "closed"));
         if (!fields.has("phase")) fields.complain("phase", "required");
         fields.nothingElse();
         fields.judge();
-        return changes.move(operator.name(), sale, next(sale, word)).compose(moved -> answer(200, moved));
+        return catalogue
+                .refresh()
+                .map(done -> catalogue.get(call.sale()))
+                .compose(sale -> changes.move(operator.name(), sale, next(sale, word)))
+                .compose(moved -> answer(200, moved));
     }
 
     private static Phase next(Sale sale, String word) {
