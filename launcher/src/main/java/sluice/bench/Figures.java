@@ -6,15 +6,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What a bench found: printed as a table for people, or one JSON object a line for machines. */
+/**
+ * What a bench finds: printed at once, as a row of a table for people or as one JSON object a line for machines, so
+ * that a bench which fails later leaves what it had found.
+ */
 public final class Figures {
     private record Figure(String bench, String name, double value, String unit) {}
 
-    private final List<Figure> figures = new ArrayList<>();
+    private final PrintWriter out;
+    private final boolean json;
     private final List<String> violations = new ArrayList<>();
 
+    public Figures(PrintWriter out, boolean json) {
+        this.out = out;
+        this.json = json;
+    }
+
     void add(String bench, String name, double value, String unit) {
-        figures.add(new Figure(bench, name, value, unit));
+        Figure figure = new Figure(bench, name, value, unit);
+        out.println(json ? object(figure).encode() : row(figure));
+        out.flush();
     }
 
     /** Notes that something promised did not hold; the command then fails. */
@@ -26,9 +37,8 @@ public final class Figures {
         return violations.isEmpty();
     }
 
-    /** Figures, then violations. */
-    public void print(PrintWriter out, boolean json) {
-        for (Figure figure : figures) out.println(json ? object(figure).encode() : row(figure));
+    /** The last lines: what did not hold. */
+    public void printViolations() {
         for (String violation : violations) {
             out.println(json ? new JsonObject().put("violation", violation).encode() : "VIOLATED: " + violation);
         }

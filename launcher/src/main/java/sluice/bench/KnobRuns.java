@@ -30,7 +30,7 @@ final class KnobRuns {
     void run(BareClient client) throws Exception {
         JsonObject knobs = new JsonObject()
                 .put("new_users_per_minute", 6_000)
-                .put("burst", 1_000)
+                .put("burst", 100)
                 .put("total_active_users", 1)
                 .put("claim_window", WINDOW_SECONDS);
         BenchSale sale = BenchSale.open(stage, nodes.get(0), "knobs", knobs, 100_000);

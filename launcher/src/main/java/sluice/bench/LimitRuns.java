@@ -117,17 +117,23 @@ final class LimitRuns {
         return new ClaimLoad(stage.load(), wishes);
     }
 
-    /** The most by which any ten seconds before the end differ from the rate, the first two seconds left out. */
+    /**
+     * The most by which the claims of any ten seconds before {@code end} differ from the rate, the first two seconds
+     * left out. They are let in by the batch, so each stretch goes from one batch, which does not count, to another
+     * which does.
+     */
     private static double rateError(List<Long> times, long end) {
         double worst = 0;
-        double expected = PER_SECOND * WINDOW_MILLIS / 1000;
         long from = times.get(0) + SETTLING_MILLIS;
-        for (long begin = from; begin + WINDOW_MILLIS <= end; begin += 100) {
-            long start = begin;
-            long count = times.stream()
-                    .filter(time -> time >= start && time < start + WINDOW_MILLIS)
-                    .count();
-            worst = Math.max(worst, Math.abs(count - expected) / expected);
+        for (int first = 0, last = 0; first < times.size(); first++) {
+            long begin = times.get(first);
+            if (begin < from || first + 1 == times.size() || times.get(first + 1) == begin) continue;
+            while (last < times.size() && times.get(last) < begin + WINDOW_MILLIS) last++;
+            if (last == times.size() || times.get(last) > end) break;
+            int behind = last;
+            while (behind < times.size() && times.get(behind).equals(times.get(last))) behind++;
+            double perSecond = (behind - 1 - first) * 1000.0 / (times.get(last) - begin);
+            worst = Math.max(worst, Math.abs(perSecond - PER_SECOND) / PER_SECOND);
         }
         return worst;
     }

@@ -2,6 +2,7 @@ package sluice.bench;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
@@ -89,32 +90,35 @@ final class Stage {
 
     /** Asks again and again until {@code condition} holds. */
     void until(Supplier<Future<Boolean>> condition) throws Exception {
-        await(retry(condition, PATIENCE.toMillis() / PAUSE_MILLIS));
+        await(look(() -> condition.get().map(Stage::found), PAUSE_MILLIS));
+    }
+
+    private static Optional<Boolean> found(boolean holds) {
+        return holds ? Optional.of(true) : Optional.empty();
     }
 
     /** Looks again and again, each time soon after the last, until there is something to be seen. */
     <T> T first(Supplier<Future<Optional<T>>> look) throws Exception {
-        return await(look(look, PATIENCE.toMillis() / SOON_MILLIS));
+        return await(look(look, SOON_MILLIS));
     }
 
-    private <T> Future<T> look(Supplier<Future<Optional<T>>> look, long tries) {
-        return look.get().compose(seen -> {
-            if (seen.isPresent()) return Future.succeededFuture(seen.get());
-            if (tries == 0) return Future.failedFuture("a step of the bench did not come about in time");
-            return load.timer(SOON_MILLIS, TimeUnit.MILLISECONDS).compose(fired -> look(look, tries - 1));
+    private <T> Future<T> look(Supplier<Future<Optional<T>>> look, long everyMillis) {
+        Promise<T> seen = Promise.promise();
+        lookOnce(look, everyMillis, System.nanoTime() + PATIENCE.toNanos(), seen);
+        return seen.future();
+    }
+
+    /** One look; the next is no part of this one's future, or a long wait would end in as deep a stack. */
+    private <T> void lookOnce(Supplier<Future<Optional<T>>> look, long everyMillis, long until, Promise<T> seen) {
+        look.get().onFailure(seen::fail).onSuccess(found -> {
+            if (found.isPresent()) seen.complete(found.get());
+            else if (System.nanoTime() > until) seen.fail("a step of the bench did not come about in time");
+            else load.setTimer(everyMillis, fired -> lookOnce(look, everyMillis, until, seen));
         });
     }
 
     void pause(long millis) throws Exception {
         await(load.timer(millis, TimeUnit.MILLISECONDS));
-    }
-
-    private Future<Void> retry(Supplier<Future<Boolean>> condition, long tries) {
-        return condition.get().compose(holds -> {
-            if (holds) return Future.succeededFuture();
-            if (tries == 0) return Future.failedFuture("a step of the bench did not come about in time");
-            return load.timer(PAUSE_MILLIS, TimeUnit.MILLISECONDS).compose(fired -> retry(condition, tries - 1));
-        });
     }
 
     Running running() {

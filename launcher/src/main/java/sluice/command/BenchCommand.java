@@ -42,9 +42,9 @@ public final class BenchCommand implements Callable<Integer> {
         }
         boolean clean = true;
         for (String name : names) {
-            Figures figures = new Figures();
+            Figures figures = new Figures(out, json);
             Benches.run(name, set, figures);
-            figures.print(out, json);
+            figures.printViolations();
             clean &= figures.clean();
         }
         return clean ? 0 : 1;

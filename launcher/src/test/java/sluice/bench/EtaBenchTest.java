@@ -3,6 +3,8 @@ package sluice.bench;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -24,7 +26,7 @@ class EtaBenchTest {
 
     @Test
     void the_shown_range_holds_for_four_of_five() {
-        Figures figures = new Figures();
+        Figures figures = new Figures(new PrintWriter(Writer.nullWriter()), false);
         new EtaBench(figures).run();
         assertTrue(figures.clean());
     }
