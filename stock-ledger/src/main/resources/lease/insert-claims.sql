@@ -12,10 +12,15 @@ WITH fresh AS (
               claimed_at, inside)
     ORDER BY sale, jti, idle_end DESC),
 over AS (
+    -- OFFSET 0 keeps it one look at the index for each row: a new sale's tables have no statistics yet, and a join
+    -- would read all claims of the sale.
     UPDATE claim SET returned_at = now()
-    FROM fresh
-    WHERE claim.sale = fresh.sale AND claim.ticket = fresh.ticket AND claim.jti <> fresh.jti
-      AND claim.returned_at IS NULL)
+    WHERE returned_at IS NULL AND ctid = ANY (ARRAY(
+        SELECT older.ctid
+        FROM fresh CROSS JOIN LATERAL (
+            SELECT ctid FROM claim
+            WHERE sale = fresh.sale AND ticket = fresh.ticket AND jti <> fresh.jti AND returned_at IS NULL
+            OFFSET 0) older)))
 INSERT INTO claim (sale, ticket, index, jti, digest, kid, buyer, max_qty, issued_at, expires_at, idle_end, hard_end,
                    claimed_at, inside)
 SELECT * FROM fresh

@@ -5,9 +5,14 @@ WITH ended AS (
     WHERE sale = $1 AND id = ANY ($2::text[]) AND status = 'reserved'
     RETURNING id, ticket, created_at),
 over AS (
+    -- OFFSET 0 keeps it one look at the index for each row, whatever the statistics of a new sale say.
     UPDATE claim SET returned_at = now()
-    FROM ended
-    WHERE claim.sale = $1 AND claim.ticket = ended.ticket AND claim.returned_at IS NULL
-      -- The ticket may have come in again since: that lease is another.
-      AND claim.made_at <= ended.created_at)
+    WHERE returned_at IS NULL AND ctid = ANY (ARRAY(
+        SELECT its.ctid
+        FROM ended CROSS JOIN LATERAL (
+            SELECT ctid FROM claim
+            WHERE sale = $1 AND ticket = ended.ticket AND returned_at IS NULL
+              -- The ticket may have come in again since: that lease is another.
+              AND made_at <= ended.created_at
+            OFFSET 0) its)))
 SELECT id FROM ended

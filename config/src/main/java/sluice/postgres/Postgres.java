@@ -40,9 +40,15 @@ public final class Postgres {
         return options.setUser(settings.user())
                 .setPassword(settings.password())
                 .setProperties(Map.of(
-                        "search_path", settings.schema(),
-                        "application_name", "sluice",
-                        "statement_timeout", Long.toString(settings.timeout().toMillis() * 2)))
+                        "search_path",
+                        settings.schema(),
+                        "application_name",
+                        "sluice",
+                        // A plan made while a sale is empty must not be kept while its tables grow.
+                        "plan_cache_mode",
+                        "force_custom_plan",
+                        "statement_timeout",
+                        Long.toString(settings.timeout().toMillis() * 2)))
                 .setCachePreparedStatements(true);
     }
 
