@@ -56,8 +56,20 @@ final class Rounds {
      * load always comes behind the same other one, whose garbage and caches it would be charged for.
      */
     void run(int warming, int count) throws Exception {
+        run(warming, count, () -> {});
+    }
+
+    /** What a turn needs before it is run, and which is not measured. */
+    @FunctionalInterface
+    interface Preparation {
+        void prepare() throws Exception;
+    }
+
+    /** As {@link #run(int, int)}, with {@code preparation} before each turn. */
+    void run(int warming, int count, Preparation preparation) throws Exception {
         List<String> order = new ArrayList<>(loads.keySet());
         for (int i = 0; i < warming + count; i++) {
+            preparation.prepare();
             for (String name : order) {
                 Round round = run(loads.get(name));
                 if (i >= warming) rounds.get(name).add(round);
