@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import sluice.contract.Contract;
 
 /** A client of one Sluice process, as a person with curl would be one. Every response is held against the contract. */
@@ -53,6 +54,27 @@ final class Api {
     @CanIgnoreReturnValue
     Answer post(String path, JsonObject body, String... headers) throws Exception {
         return send("POST", path, body == null ? null : body.encode().getBytes(StandardCharsets.UTF_8), headers);
+    }
+
+    @CanIgnoreReturnValue
+    Answer put(String path, JsonObject body, String... headers) throws Exception {
+        return send("PUT", path, body.encode().getBytes(StandardCharsets.UTF_8), headers);
+    }
+
+    @CanIgnoreReturnValue
+    Answer patch(String path, JsonObject body, String... headers) throws Exception {
+        return send("PATCH", path, body.encode().getBytes(StandardCharsets.UTF_8), headers);
+    }
+
+    @CanIgnoreReturnValue
+    Answer delete(String path, String... headers) throws Exception {
+        return send("DELETE", path, null, headers);
+    }
+
+    /** The header by which {@code token}, a ticket, a pass or a key, is shown, and {@code more} after it. */
+    static String[] bearer(String token, String... more) {
+        return Stream.concat(Stream.of("Authorization", "Bearer " + token), Stream.of(more))
+                .toArray(String[]::new);
     }
 
     /** Sends {@code body} as it is; {@code headers} are names and values in turn. */

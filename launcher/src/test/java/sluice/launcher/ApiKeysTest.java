@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static sluice.launcher.Api.bearer;
 
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -38,10 +39,6 @@ class ApiKeysTest {
         one.close();
     }
 
-    private static String[] bearer(String key) {
-        return new String[] {"Authorization", "Bearer " + key};
-    }
-
     private static Answer make(String name, String role, Object expires) throws Exception {
         JsonObject body = new JsonObject().put("name", name).put("role", role).put("expires_at", expires);
         return one.api.post(KEYS, body, bearer(TOKEN));
@@ -71,9 +68,7 @@ class ApiKeysTest {
         assertFalse(newest("/ops/v1/audit").encode().contains(made.getString("key")));
         assertEquals(200, other.api.get(SALES, key).status());
         JsonObject message = new JsonObject().put("message", "Hello");
-        byte[] body = message.toBuffer().getBytes();
-        assertEquals(
-                200, one.api.send("PUT", SALES + "/shop/message", body, key).status());
+        assertEquals(200, one.api.put(SALES + "/shop/message", message, key).status());
         assertEquals("key:nightly job", newest(SALES + "/shop/audit").getString("actor"));
         Api.eventually(SOON, () -> listed(made.getString("id")).getString("last_used_at") != null);
         Refusals.judge(401, "unauthorized", one.api.get("/ops/v1/session", key));
@@ -86,10 +81,10 @@ class ApiKeysTest {
         assertEquals(200, one.api.get(SALES, key).status());
         assertEquals(200, other.api.get(SALES, key).status());
         String path = KEYS + "/" + made.getString("id");
-        assertEquals(204, one.api.send("DELETE", path, null, bearer(TOKEN)).status());
+        assertEquals(204, one.api.delete(path, bearer(TOKEN)).status());
         Api.eventually(SOON, () -> one.api.get(SALES, key).status() == 401);
         Api.eventually(SOON, () -> other.api.get(SALES, key).status() == 401);
-        Refusals.judge(404, "unknown_api_key", one.api.send("DELETE", path, null, bearer(TOKEN)));
+        Refusals.judge(404, "unknown_api_key", one.api.delete(path, bearer(TOKEN)));
         assertEquals("api-key-revoke", newest("/ops/v1/audit").getString("action"));
         assertEquals(null, listed(made.getString("id")));
         assertEquals(201, make("short lived", "viewer", null).status());
@@ -128,7 +123,7 @@ class ApiKeysTest {
         for (String figure : new String[] {"available", "reserved", "sold", "stock_band", "max_per_buyer"}) {
             body.getJsonArray("products").getJsonObject(0).remove(figure);
         }
-        String[] request = {"Authorization", "Bearer " + TOKEN, "Idempotency-Key", TestProcess.key()};
+        String[] request = bearer(TOKEN, "Idempotency-Key", TestProcess.key());
         assertEquals(201, one.api.post(SALES, body, request).status());
         Answer again = other.api.post(SALES, body, request);
         assertEquals(201, again.status(), again.body());

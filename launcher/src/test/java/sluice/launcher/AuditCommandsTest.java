@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,14 +65,8 @@ class AuditCommandsTest {
         return new Outcome(code, said.toString());
     }
 
-    private void sql(String statement) throws Exception {
-        sluice.running
-                .node()
-                .postgres()
-                .run(statement)
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get(10, TimeUnit.SECONDS);
+    private void sql(String statement) {
+        Running.await(sluice.running.node().postgres().run(statement), Duration.ofSeconds(10));
     }
 
     private void fails(String why, String... words) {
@@ -146,7 +140,7 @@ class AuditCommandsTest {
         assertEquals(401, new Console(sluice.api).signIn("admin", old).status());
         Console after = Console.of(sluice.api, "admin", password);
         Api.eventually(
-                java.time.Duration.ofSeconds(2),
+                Duration.ofSeconds(2),
                 () -> before.get("/ops/v1/sales").status() == 401);
         String trail = after.get("/ops/v1/audit").body();
         assertTrue(trail.contains("\"actor\":\"reset-admin\""), trail);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static sluice.launcher.Api.bearer;
 import static sluice.launcher.TestProcess.key;
 import static sluice.launcher.TestProcess.purchase;
 
@@ -14,6 +15,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,15 +47,10 @@ class AuthzTest {
         return new JsonObject().put("host", SHOP).put("path", "/checkout");
     }
 
-    private static String[] bearer(String token) {
-        return new String[] {"Authorization", "Bearer " + token};
-    }
-
     private static Answer askFor(String sale, String host, String uri, String... headers) throws Exception {
-        String[] all = new String[headers.length + 4];
-        System.arraycopy(new String[] {"X-Forwarded-Host", host, "X-Original-URI", uri}, 0, all, 0, 4);
-        System.arraycopy(headers, 0, all, 4, headers.length);
-        return api.get("/authz?sale=" + sale, all);
+        Stream<String> forwarded = Stream.of("X-Forwarded-Host", host, "X-Original-URI", uri);
+        return api.get(
+                "/authz?sale=" + sale, Stream.concat(forwarded, Stream.of(headers)).toArray(String[]::new));
     }
 
     private static Answer ask(String sale, String... headers) throws Exception {
@@ -131,7 +128,7 @@ class AuthzTest {
         Browser browser = new Browser();
         String pass = browser.claim(sluice.running.uri(), "over");
         String own = browser.cookies(URI.create(sluice.running.uri()).getAuthority());
-        String[] holder = {"Authorization", "Bearer " + pass, "Cookie", own};
+        String[] holder = bearer(pass, "Cookie", own);
         JsonObject back = new JsonObject().put("return", "http://shop.example" + PAGE);
         Refusals.judge(403, "pass_other_device", api.post("/v1/sales/over/handoff", back, bearer(pass)));
         for (String wrong : new String[] {"https://thief.example/", "//thief.example", "x", ""}) {
@@ -187,8 +184,7 @@ class AuthzTest {
         assertEquals(false, revoke("taken", "ticket", ticket));
         assertEquals(false, revoke("taken", "jti", jti));
         assertEquals(false, revoke("taken", "jti", "nobody-has-had-this-id"));
-        JsonArray entries =
-                api.get("/ops/v1/sales/taken/audit", sluice.operator()).json().getJsonArray("entries");
+        JsonArray entries = sluice.audit("taken");
         assertEquals("revoke", entries.getJsonObject(0).getString("action"));
         assertEquals(ticket, entries.getJsonObject(4).getJsonObject("after").getString("ticket"));
         JsonObject both = new JsonObject().put("ticket", ticket).put("jti", jti);
@@ -210,26 +206,21 @@ class AuthzTest {
         String pass = browser.claim(sluice.running.uri(), "back");
         String next = sluice.join("back");
         String cookies = browser.cookies(URI.create(sluice.running.uri()).getAuthority());
-        String[] holder = {"Authorization", "Bearer " + pass, "Cookie", cookies};
-        Refusals.judge(403, "pass_other_device", api.send("DELETE", "/v1/sales/back/passes", null, bearer(pass)));
-        Refusals.judge(403, "not_admitted", api.send("DELETE", "/v1/sales/back/passes", null));
+        String[] holder = bearer(pass, "Cookie", cookies);
+        Refusals.judge(403, "pass_other_device", api.delete("/v1/sales/back/passes", bearer(pass)));
+        Refusals.judge(403, "not_admitted", api.delete("/v1/sales/back/passes"));
         String forged = Jwt.forged(Jwt.of(pass).header(), Jwt.of(pass).claims());
-        Refusals.judge(401, "pass_invalid", api.send("DELETE", "/v1/sales/back/passes", null, bearer(forged)));
+        Refusals.judge(401, "pass_invalid", api.delete("/v1/sales/back/passes", bearer(forged)));
         for (int i = 0; i < 2; i++) {
             assertEquals(
                     204,
-                    api.send("DELETE", "/v1/sales/back/passes", null, holder).status());
+                    api.delete("/v1/sales/back/passes", holder).status());
         }
         sluice.claim("back", next);
         Answer late = api.post(
                 "/v1/sales/back/orders",
                 purchase("unit", 1, "tok_ok"),
-                "Authorization",
-                "Bearer " + pass,
-                "Cookie",
-                cookies,
-                "Idempotency-Key",
-                key());
+                bearer(pass, "Cookie", cookies, "Idempotency-Key", key()));
         Refusals.judge(401, "pass_expired", late);
     }
 
@@ -253,11 +244,10 @@ class AuthzTest {
     void the_shop_is_named_by_its_revision_and_the_trail_keeps_both() throws Exception {
         sluice.createSale("named", 5, new JsonObject());
         String uri = "/ops/v1/sales/named/protection";
-        byte[] body = shop().put("fail_open", true).encode().getBytes(StandardCharsets.UTF_8);
-        String[] token = sluice.operator();
-        Refusals.judge(428, "precondition_required", api.send("PUT", uri, body, token));
-        Refusals.judge(412, "revision_conflict", api.send("PUT", uri, body, token[0], token[1], "If-Match", "\"9\""));
-        Answer named = api.send("PUT", uri, body, token[0], token[1], "If-Match", "\"1\"");
+        JsonObject body = shop().put("fail_open", true);
+        Refusals.judge(428, "precondition_required", api.put(uri, body, sluice.operator()));
+        Refusals.judge(412, "revision_conflict", api.put(uri, body, sluice.operator("If-Match", "\"9\"")));
+        Answer named = api.put(uri, body, sluice.operator("If-Match", "\"1\""));
         assertEquals(200, named.status(), named.body());
         assertEquals(SHOP, named.json().getString("host"));
         assertEquals("/checkout", named.json().getString("path"));
@@ -272,13 +262,9 @@ class AuthzTest {
             shop().put("fail_open", "yes"),
             shop().put("other", 1)
         }) {
-            byte[] sent = wrong.encode().getBytes(StandardCharsets.UTF_8);
-            Refusals.judge(422, "field_invalid", api.send("PUT", uri, sent, token[0], token[1], "If-Match", "\"2\""));
+            Refusals.judge(422, "field_invalid", api.put(uri, wrong, sluice.operator("If-Match", "\"2\"")));
         }
-        JsonObject entry = api.get("/ops/v1/sales/named/audit", token)
-                .json()
-                .getJsonArray("entries")
-                .getJsonObject(0);
+        JsonObject entry = sluice.audit("named").getJsonObject(0);
         assertEquals("protection", entry.getString("action"));
         assertNull(entry.getJsonObject("before").getString("host"));
         assertEquals(SHOP, entry.getJsonObject("after").getString("host"));
@@ -309,8 +295,7 @@ class AuthzTest {
             EmbeddedStores.shared().restart(Store.REDIS);
         }
         Api.eventually(Duration.ofSeconds(20), () -> ask("shut", bearer(shut)).status() == 204);
-        String metrics =
-                new Browser().get(sluice.running.managementUri() + "/metrics").body();
+        String metrics = sluice.metrics();
         assertTrue(metrics.contains("sluice_authz_answers_total{answer=\"fail_open\"} 2.0"), metrics);
     }
 }

@@ -46,12 +46,7 @@ class BadInputTest {
                 "POST",
                 "/v1/sales/open/orders",
                 body,
-                "Authorization",
-                "Bearer " + pass,
-                "Idempotency-Key",
-                key(),
-                "Content-Type",
-                type);
+                Api.bearer(pass, "Idempotency-Key", key(), "Content-Type", type));
     }
 
     private static Answer order(String body) throws Exception {

@@ -3,16 +3,13 @@ package sluice.launcher;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import static sluice.launcher.Api.bearer;
+
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +22,7 @@ class ClusterTest {
     private static final Duration TO_SERVE = Duration.ofSeconds(60);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String TOKEN = "an-operator-token-of-the-cluster-test";
-    private static final String[] OPERATOR = {"Authorization", "Bearer " + TOKEN};
+    private static final String[] OPERATOR = bearer(TOKEN);
     private static final int PER_MINUTE = 600;
     private static final int BURST = 5;
     private static final int CAP = 12;
@@ -67,7 +64,7 @@ class ClusterTest {
 
     private static Cluster start(boolean hazelcast) throws Exception {
         Map<String, String> common = TestProcess.settings(Map.of("operator.token", TOKEN, "gate.door-patience", "0ms"));
-        List<Integer> ports = freePorts(3);
+        List<Integer> ports = Program.freePorts(3);
         List<Program> programs = new ArrayList<>();
         for (int i = 0; i < ports.size(); i++) {
             Map<String, String> settings = new HashMap<>(common);
@@ -95,14 +92,6 @@ class ClusterTest {
 
     private static List<String> addresses(List<Integer> ports) {
         return ports.stream().map(port -> "127.0.0.1:" + port).toList();
-    }
-
-    private static List<Integer> freePorts(int count) throws Exception {
-        Deque<ServerSocket> held = new ArrayDeque<>();
-        while (held.size() < count) held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-        List<Integer> ports = held.stream().map(ServerSocket::getLocalPort).toList();
-        for (ServerSocket socket : held) socket.close();
-        return ports;
     }
 
     private static void create(Cluster cluster) throws Exception {
@@ -144,10 +133,7 @@ class ClusterTest {
                 .post(
                         "/v1/sales/shop/orders",
                         TestProcess.purchase("unit", 1, "tok_ok"),
-                        "Authorization",
-                        "Bearer " + pass,
-                        "Idempotency-Key",
-                        TestProcess.key());
+                        bearer(pass, "Idempotency-Key", TestProcess.key()));
         assertEquals(202, bought.status(), bought.body());
         String order = "/v1/orders/" + bought.json().getString("order");
         Api.eventually(
@@ -164,7 +150,7 @@ class ClusterTest {
     private static String claim(Api gate, String ticket) throws Exception {
         String[] pass = new String[1];
         Api.eventually(PATIENCE, () -> {
-            Answer claimed = gate.post("/v1/sales/shop/passes", null, "Authorization", "Bearer " + ticket);
+            Answer claimed = gate.post("/v1/sales/shop/passes", null, bearer(ticket));
             if (claimed.status() == 201) pass[0] = claimed.json().getString("pass");
             return claimed.status() == 201;
         });
@@ -173,25 +159,21 @@ class ClusterTest {
 
     private static void what_one_gate_is_told_the_other_knows(Cluster cluster) throws Exception {
         JsonObject message = new JsonObject().put("message", "Back in a minute");
-        Answer told = cluster.one().send("PUT", "/ops/v1/sales/shop/message", bytes(message), OPERATOR);
+        Answer told = cluster.one().put("/ops/v1/sales/shop/message", message, OPERATOR);
         assertEquals(200, told.status(), told.body());
         known(cluster, "message", "Back in a minute");
         phase(cluster.one(), "paused");
         known(cluster, "phase", "paused");
         phase(cluster.other(), "resume");
-        Api.eventually(PATIENCE, () -> steered(cluster.one()).status() == 200);
+        JsonObject knobs = new JsonObject().put("session_duration", 77);
+        Api.eventually(PATIENCE, () -> turned(cluster.one(), knobs).status() == 200);
         known(cluster, "session_duration", 77);
     }
 
     /** Refused while this gate has not heard of the other one's latest change: its revision is an old one. */
-    private static Answer steered(Api gate) throws Exception {
+    private static Answer turned(Api gate, JsonObject knobs) throws Exception {
         String revision = gate.get("/ops/v1/sales/shop", OPERATOR).headers().get("ETag");
-        byte[] knobs = bytes(new JsonObject().put("session_duration", 77));
-        return gate.send("PATCH", "/ops/v1/sales/shop/knobs", knobs, OPERATOR[0], OPERATOR[1], "If-Match", revision);
-    }
-
-    private static byte[] bytes(JsonObject body) {
-        return body.encode().getBytes(StandardCharsets.UTF_8);
+        return gate.patch("/ops/v1/sales/shop/knobs", knobs, bearer(TOKEN, "If-Match", revision));
     }
 
     private static void known(Cluster cluster, String field, Object value) throws Exception {
@@ -214,7 +196,7 @@ class ClusterTest {
             double asked = (System.nanoTime() - begun) / 1e9;
             assertTrue(asked < PATIENCE.toSeconds(), "only " + entries.size() + " got in");
             String ticket = waiting.get(tries % waiting.size());
-            Answer claimed = gate.post("/v1/sales/shop/passes", null, "Authorization", "Bearer " + ticket);
+            Answer claimed = gate.post("/v1/sales/shop/passes", null, bearer(ticket));
             if (claimed.status() == 201 && waiting.remove(ticket)) {
                 entries.add(new Entry(asked, (System.nanoTime() - begun) / 1e9));
             }
@@ -223,7 +205,7 @@ class ClusterTest {
         no_window_holds_more_than_burst_and_rate_allow(entries);
         for (Api gate : cluster.gates()) {
             for (String ticket : waiting) {
-                Answer full = gate.post("/v1/sales/shop/passes", null, "Authorization", "Bearer " + ticket);
+                Answer full = gate.post("/v1/sales/shop/passes", null, bearer(ticket));
                 assertEquals(409, full.status(), full.body());
             }
             Api.eventually(PATIENCE, () -> ops(gate).getInteger("active") == CAP);
@@ -232,11 +214,7 @@ class ClusterTest {
 
     /** As a long pause of its process does; meanwhile the other one serves. */
     private static void one_that_stands_still_for_a_while_lets_nobody_in_too_soon(Cluster cluster) throws Exception {
-        String revision =
-                cluster.one().get("/ops/v1/sales/shop", OPERATOR).headers().get("ETag");
-        byte[] wider = bytes(new JsonObject().put("total_active_users", 1_000));
-        Answer turned = cluster.one()
-                .send("PATCH", "/ops/v1/sales/shop/knobs", wider, OPERATOR[0], OPERATOR[1], "If-Match", revision);
+        Answer turned = turned(cluster.one(), new JsonObject().put("total_active_users", 1_000));
         assertEquals(200, turned.status(), turned.body());
         cluster.programs().get(1).signal("STOP");
         try {

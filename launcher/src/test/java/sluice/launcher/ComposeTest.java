@@ -13,8 +13,6 @@ import io.vertx.json.schema.JsonSchemaOptions;
 import io.vertx.json.schema.OutputFormat;
 import io.vertx.json.schema.OutputUnit;
 import io.vertx.json.schema.Validator;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -111,7 +109,7 @@ class ComposeTest {
     /** The image's entry point has no arguments: variables say everything. */
     @Test
     void a_gate_and_a_worker_start_from_their_variables() throws Exception {
-        List<Integer> ports = freePorts(5);
+        List<Integer> ports = Program.freePorts(5);
         Map<String, String> own = TestProcess.settings(Map.of(
                 "management.port",
                 ports.get(0).toString(),
@@ -152,14 +150,6 @@ class ComposeTest {
         });
     }
 
-    private static List<Integer> freePorts(int count) throws Exception {
-        List<ServerSocket> held = new ArrayList<>();
-        while (held.size() < count) held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-        List<Integer> ports = held.stream().map(ServerSocket::getLocalPort).toList();
-        for (ServerSocket socket : held) socket.close();
-        return ports;
-    }
-
     /** The binary that the embedded store runs, which is the version of the image. */
     private static Path binary(Store store) {
         long pid = EmbeddedStores.shared().pid(store);
@@ -175,7 +165,7 @@ class ComposeTest {
         service("redis").getJsonArray("command").forEach(word -> command.add(word.toString()));
         assertEquals("redis-server", command.get(0));
         command.set(0, binary(Store.REDIS).toString());
-        command.addAll(List.of("--port", freePorts(1).get(0).toString(), "--bind", "127.0.0.1"));
+        command.addAll(List.of("--port", Program.freePorts(1).get(0).toString(), "--bind", "127.0.0.1"));
         try (Program redis = Program.run(Map.of(), folder, command)) {
             redis.said("Ready to accept connections", PATIENCE);
             assertTrue(Files.isDirectory(folder.resolve("appendonlydir")), redis.output());
@@ -185,7 +175,7 @@ class ComposeTest {
     /** The image's own translation of variables to properties, and its way of formatting, come with the broker. */
     @Test
     void kafka_starts_with_its_variables() throws Exception {
-        List<Integer> ports = freePorts(2);
+        List<Integer> ports = Program.freePorts(2);
         Map<String, String> environment = environment("kafka");
         environment.replaceAll((name, value) -> value.replace("kafka:9093", "127.0.0.1:" + ports.get(1))
                 .replace("kafka:9092", "127.0.0.1:" + ports.get(0))
@@ -267,7 +257,7 @@ class ComposeTest {
         try (Program check = Program.run(Map.of(), folder, List.of(promtool.toString(), "check", "config", config))) {
             assertEquals(0, check.exit(PATIENCE), check.output());
         }
-        int port = freePorts(1).get(0);
+        int port = Program.freePorts(1).get(0);
         List<String> command = new ArrayList<>(List.of(prometheus.toString()));
         JsonArray options = service("prometheus").getJsonArray("command");
         options.forEach(option -> command.add(option.toString()

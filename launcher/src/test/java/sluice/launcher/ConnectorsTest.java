@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -19,7 +18,6 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,14 +33,8 @@ class ConnectorsTest {
     @BeforeAll
     static void start() throws Exception {
         sluice = TestProcess.start(Map.of());
-        shop = sluice.running
-                .vertx()
-                .createHttpServer()
-                .requestHandler(ConnectorsTest::echo)
-                .listen(0, "127.0.0.1")
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get(10, TimeUnit.SECONDS);
+        HttpServer server = sluice.running.vertx().createHttpServer().requestHandler(ConnectorsTest::echo);
+        shop = Running.await(server.listen(0, "127.0.0.1"), SOON);
     }
 
     @AfterAll
@@ -70,7 +62,7 @@ class ConnectorsTest {
         static Scene of(Proxy.Kind kind, TestProcess process, boolean open) throws Exception {
             assumeTrue(kind.find() != null, "skipped: there is no " + kind + " on this machine");
             String sale = "shop-" + UUID.randomUUID().toString().substring(0, 8);
-            int port = free();
+            int port = Program.freePorts(1).get(0);
             process.openSale(
                     sale, 5, new JsonObject().put("host", "127.0.0.1:" + port).put("path", "/checkout"));
             URI uri = URI.create(process.running.uri());
@@ -84,12 +76,6 @@ class ConnectorsTest {
         @Override
         public void close() {
             proxy.close();
-        }
-    }
-
-    private static int free() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 
@@ -196,8 +182,7 @@ class ConnectorsTest {
                     "POST",
                     queue + "/v1/sales/" + scene.sale() + "/handoff",
                     new JsonObject().put("return", scene.page()),
-                    "Authorization",
-                    "Bearer " + pass);
+                    Api.bearer(pass));
             assertEquals(200, handed.statusCode(), handed.body());
             String url = new JsonObject(handed.body()).getString("url");
             HttpResponse<String> exchanged = browser.get(url);
@@ -254,7 +239,7 @@ class ConnectorsTest {
             Browser browser = new Browser();
             assertEquals(302, browser.get(scene.page()).statusCode());
             closed(browser.get(scene.page().replace("127.0.0.1", "localhost")), scene);
-            String[] oversized = {"Cookie", "a=" + "x".repeat(7_000), "Authorization", "Bearer " + "x".repeat(3_000)};
+            String[] oversized = Api.bearer("x".repeat(3_000), "Cookie", "a=" + "x".repeat(7_000));
             closed(browser.get(scene.page(), oversized), scene);
             assertNotEquals(
                     200,

@@ -3,7 +3,6 @@ package sluice.launcher;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Command;
@@ -22,11 +21,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import sluice.gate.GateCheck;
-import sluice.gate.GateHistory;
 import sluice.redis.SaleKeys;
 import sluice.sale.SaleId;
 
@@ -98,13 +95,12 @@ class CrowdTest {
         return process.ops(SALE).getJsonArray("products").getJsonObject(0);
     }
 
-    private static long number(TestProcess process, String sql) throws Exception {
+    private static long number(TestProcess process, String sql) {
         return query(process, sql).iterator().next().getLong(0);
     }
 
-    private static RowSet<Row> query(TestProcess process, String sql) throws Exception {
-        Future<RowSet<Row>> rows = process.running.node().postgres().run(sql, Tuple.of(SALE));
-        return rows.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    private static RowSet<Row> query(TestProcess process, String sql) {
+        return Running.await(process.running.node().postgres().run(sql, Tuple.of(SALE)), PATIENCE);
     }
 
     /** The provider's own ledger is the judge: each captured charge belongs to one paid order, and the other way round. */
@@ -133,11 +129,7 @@ class CrowdTest {
 
     /** Replays the claims, which are many enough to tell. */
     private static void nobodyWasAdmittedBeyondRateOrCap(TestProcess process, int mostActive) throws Exception {
-        GateCheck.Verdict verdict = new GateHistory(process.running.node().postgres())
-                .check(new SaleId(SALE))
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get(20, TimeUnit.SECONDS);
+        GateCheck.Verdict verdict = process.replay(SALE);
         assertTrue(verdict.claims() >= UNITS, verdict.toString());
         assertTrue(verdict.kept(), verdict.toString());
         assertTrue(mostActive <= CAP, mostActive + " inside at once, " + CAP + " allowed");

@@ -10,7 +10,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -67,14 +66,11 @@ class DrawTest {
     }
 
     private static Answer beacon(String sale, String value) throws Exception {
-        byte[] body = new JsonObject().put("value", value).encode().getBytes(StandardCharsets.UTF_8);
-        return api.send("PUT", "/ops/v1/sales/" + sale + "/beacon", body, sluice.operator());
+        return api.put("/ops/v1/sales/" + sale + "/beacon", new JsonObject().put("value", value), sluice.operator());
     }
 
     private static List<String> trail(String sale) throws Exception {
-        JsonArray entries = api.get("/ops/v1/sales/" + sale + "/audit", sluice.operator())
-                .json()
-                .getJsonArray("entries");
+        JsonArray entries = sluice.audit(sale);
         List<String> actions = new ArrayList<>();
         for (int i = entries.size() - 1; i >= 0; i--)
             actions.add(entries.getJsonObject(i).getString("action"));
@@ -128,7 +124,7 @@ class DrawTest {
     }
 
     private static String[] bearer(JsonObject joined) {
-        return new String[] {"Authorization", "Bearer " + joined.getString("ticket")};
+        return Api.bearer(joined.getString("ticket"));
     }
 
     private static void everybodyFindsHisPlace(List<JsonObject> shoppers) throws Exception {

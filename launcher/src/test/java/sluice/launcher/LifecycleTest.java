@@ -203,7 +203,7 @@ class LifecycleTest {
                 .getString("ticket");
         String[] pass = new String[1];
         Api.eventually(FIRST_ADMISSION, () -> {
-            var claim = started.api().post(sale + "/passes", null, "Authorization", "Bearer " + ticket);
+            var claim = started.api().post(sale + "/passes", null, Api.bearer(ticket));
             if (claim.status() == 201) pass[0] = claim.json().getString("pass");
             return claim.status() == 201;
         });
@@ -211,10 +211,7 @@ class LifecycleTest {
                 .post(
                         sale + "/orders",
                         TestProcess.purchase("print-a3", 1, "tok_ok"),
-                        "Authorization",
-                        "Bearer " + pass[0],
-                        "Idempotency-Key",
-                        TestProcess.key());
+                        Api.bearer(pass[0], "Idempotency-Key", TestProcess.key()));
         assertEquals(202, bought.status(), bought.body());
         String order = bought.json().getString("order");
         Api.eventually(FIRST_ADMISSION, () -> "paid".equals(status(started, order)));
@@ -246,7 +243,7 @@ class LifecycleTest {
         Program healthy = Program.sluice("health", Map.of("management.port", Integer.toString(management.getPort())));
         assertEquals(0, healthy.exit(TO_SERVE), healthy.output());
         assertTrue(new JsonObject(healthy.output()).getBoolean("ready"), healthy.output());
-        Program nobody = Program.sluice("health", Map.of("management.port", Integer.toString(unused())));
+        Program nobody = Program.sluice("health", Map.of("management.port", Program.freePorts(1).get(0).toString()));
         assertEquals(1, nobody.exit(TO_SERVE), nobody.output());
         assertTrue(nobody.output().startsWith("no answer from http://127.0.0.1:"), nobody.output());
         Program bad = Program.sluice("health", Map.of("management.prot", "1"));
@@ -257,12 +254,6 @@ class LifecycleTest {
                         HttpRequest.newBuilder(management.resolve("/livez")).build(),
                         HttpResponse.BodyHandlers.ofString());
         assertEquals(200, live.statusCode());
-    }
-
-    private static int unused() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     @Test

@@ -38,25 +38,15 @@ class LostTailTest {
     static Path tools;
 
     private static TestProcess sluice;
-    private static Api api;
 
     @BeforeAll
     static void start() throws Exception {
         sluice = TestProcess.start(Map.of());
-        api = sluice.api;
     }
 
     @AfterAll
     static void stop() {
         sluice.close();
-    }
-
-    private static String[] bearer(String token) {
-        return new String[] {"Authorization", "Bearer " + token};
-    }
-
-    private static JsonObject position(String ticket) throws Exception {
-        return api.get("/v1/sales/" + SALE + "/tickets/me", bearer(ticket)).json();
     }
 
     private static List<String> join(int count) throws Exception {
@@ -102,16 +92,16 @@ class LostTailTest {
         String inside = sluice.join(SALE);
         String pass = sluice.claim(SALE, inside);
         List<String> early = join(4);
-        Api.eventually(SOON, () -> position(early.get(3)).getInteger("ahead") == 2);
+        Api.eventually(SOON, () -> sluice.position(SALE, early.get(3)).getInteger("ahead") == 2);
         long kept = second();
         Api.eventually(SOON, () -> second() > kept + 1);
 
         // All this is going to be lost.
         String turn = early.get(0);
         String lostPass = sluice.claim(SALE, turn);
-        api.send("DELETE", "/v1/sales/" + SALE + "/tickets/me", null, bearer(early.get(2)));
+        sluice.leave(SALE, early.get(2));
         List<String> late = join(3);
-        Api.eventually(SOON, () -> position(late.get(2)).getInteger("ahead") == 4);
+        Api.eventually(SOON, () -> sluice.position(SALE, late.get(2)).getInteger("ahead") == 4);
         long lateIndex = index(late.get(2));
         List<String> waiting = new ArrayList<>(List.of(early.get(1), early.get(3)));
         waiting.addAll(late);
@@ -120,22 +110,26 @@ class LostTailTest {
         loseAfter(kept);
 
         Api.eventually(
-                SOON, () -> position(late.get(0)).getJsonArray("conditions").contains("healing"));
+                SOON,
+                () -> sluice.position(SALE, late.get(0))
+                        .getJsonArray("conditions")
+                        .contains("healing"));
         // Everybody goes on polling, and is put back by it.
         Api.eventually(SOON, () -> {
             boolean healed = true;
             for (String ticket : waiting)
-                healed &= position(ticket).getJsonArray("conditions").isEmpty();
+                healed &=
+                        sluice.position(SALE, ticket).getJsonArray("conditions").isEmpty();
             return healed;
         });
         // One whose leaving was lost may be counted until his turn; he delays nobody then.
         for (int i = 0; i < waiting.size(); i++) {
-            JsonObject position = position(waiting.get(i));
+            JsonObject position = sluice.position(SALE, waiting.get(i));
             assertEquals("waiting", position.getString("state"), position.encode());
             assertEquals(places.get(i), position.getLong("place"), position.encode());
             assertTrue(position.getInteger("ahead") <= i + 1, position.encode());
         }
-        assertNotEquals("waiting", position(turn).getString("state"));
+        assertNotEquals("waiting", sluice.position(SALE, turn).getString("state"));
         String newcomer = sluice.join(SALE);
         assertTrue(index(newcomer) > lateIndex);
         assertEquals(2, sluice.ops(SALE).getInteger("active"));
@@ -150,6 +144,6 @@ class LostTailTest {
 
     /** A ticket's index, as its place tells where nothing is drawn. */
     private static long index(String ticket) throws Exception {
-        return position(ticket).getLong("place");
+        return sluice.position(SALE, ticket).getLong("place");
     }
 }

@@ -51,16 +51,12 @@ class MonitoringTest {
                 202,
                 sluice.buy("demo", pass, TestProcess.key(), TestProcess.purchase("unit", 1, "tok_ok"))
                         .status());
-        Api.eventually(PATIENCE, () -> metrics().contains("sluice_orders{sale=\"demo\",status=\"paid\"}"));
+        Api.eventually(PATIENCE, () -> sluice.metrics().contains("sluice_orders{sale=\"demo\",status=\"paid\"}"));
     }
 
     @AfterAll
     static void stop() {
         sluice.close();
-    }
-
-    private static String metrics() throws Exception {
-        return get(sluice.running.managementUri() + "/metrics").body();
     }
 
     private static HttpResponse<String> get(String uri) throws Exception {
@@ -72,7 +68,7 @@ class MonitoringTest {
 
     @Test
     void every_metric_that_a_dashboard_or_an_alert_asks_for_is_there() throws Exception {
-        String shown = metrics();
+        String shown = sluice.metrics();
         Set<String> missing = new TreeSet<>();
         for (String file : List.of("grafana/dashboards/sale.json", "prometheus/alerts.yml")) {
             Matcher names =
@@ -91,7 +87,7 @@ class MonitoringTest {
         assumeTrue(present("promtool"), "skipped: there is no promtool here (Debian package prometheus)");
         Path page = Files.createTempFile("sluice-metrics-", ".txt");
         try {
-            Files.writeString(page, metrics());
+            Files.writeString(page, sluice.metrics());
             assertEquals("", errors(page, "promtool", "check", "metrics"));
         } finally {
             Files.delete(page);

@@ -4,10 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -60,13 +56,7 @@ class OperatorLoginsTest {
                 known.signIn("admin", password, "X-Forwarded-For", "198.51.100.1")
                         .status());
         assertEquals(200, sluice.api.get("/ops/v1/sales", sluice.operator()).status());
-        assertTrue(metrics().contains("sluice_refusals_total{code=\"login_failed\"}"), "failures are counted");
-    }
-
-    private String metrics() throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(sluice.running.managementUri() + "/metrics"))
-                .build();
-        return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
+        assertTrue(sluice.metrics().contains("sluice_refusals_total{code=\"login_failed\"}"), "failures are counted");
     }
 
     @Test

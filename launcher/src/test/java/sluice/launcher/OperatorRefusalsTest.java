@@ -34,10 +34,8 @@ class OperatorRefusalsTest {
     }
 
     private static Answer ask(String method, String path, JsonObject body, String... more) throws Exception {
-        String[] operator = sluice.operator();
-        String[] headers = Stream.concat(Stream.of(operator), Stream.of(more)).toArray(String[]::new);
         byte[] bytes = body == null ? null : body.encode().getBytes(StandardCharsets.UTF_8);
-        return api.send(method, "/ops/v1/sales" + path, bytes, headers);
+        return api.send(method, "/ops/v1/sales" + path, bytes, sluice.operator(more));
     }
 
     private static JsonObject sale(String id) {
@@ -79,7 +77,7 @@ class OperatorRefusalsTest {
     Stream<DynamicTest> without_the_token() {
         Refusals rows = new Refusals();
         for (String token : List.of("", "wrong", "Bearer", sluice.running.operatorToken() + "x")) {
-            String[] shown = {"Authorization", "Bearer " + token};
+            String[] shown = Api.bearer(token);
             rows = rows.row(
                             401,
                             "unauthorized",

@@ -8,12 +8,12 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.openapi.impl.Utils;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -56,8 +56,7 @@ class OperatorRolesTest {
         for (Role role : Role.values()) {
             JsonObject key = new JsonObject().put("name", role.word()).put("role", role.word());
             Answer made = sluice.api.post("/ops/v1/api-keys", key, sluice.operator());
-            KEYS.put(
-                    role, new String[] {"Authorization", "Bearer " + made.json().getString("key")});
+            KEYS.put(role, Api.bearer(made.json().getString("key")));
         }
         JsonObject person =
                 new JsonObject().put("name", "looker").put("role", "viewer").put("password", "quite a long password");
@@ -73,11 +72,9 @@ class OperatorRolesTest {
     }
 
     /** All under /ops but what is open to everybody by the contract. */
-    private static List<Operation> operations() throws Exception {
-        JsonObject paths = Utils.readYamlOrJson(sluice.running.vertx(), "../openapi.yaml")
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get(10, TimeUnit.SECONDS)
+    private static List<Operation> operations() {
+        JsonObject paths = Running.await(
+                        Utils.readYamlOrJson(sluice.running.vertx(), "../openapi.yaml"), Duration.ofSeconds(10))
                 .getJsonObject("paths");
         List<Operation> operations = new ArrayList<>();
         for (String path : paths.fieldNames()) {
@@ -113,7 +110,7 @@ class OperatorRolesTest {
                             401,
                             "unauthorized",
                             operation + " with an invented key",
-                            () -> operation.ask("Authorization", "Bearer sluice_abcdefghijkl_" + "x".repeat(43)))
+                            () -> operation.ask(Api.bearer("sluice_abcdefghijkl_" + "x".repeat(43))))
                     .row(
                             401,
                             "unauthorized",

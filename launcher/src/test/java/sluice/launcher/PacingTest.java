@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static sluice.launcher.TestProcess.key;
 
 import io.vertx.core.json.JsonObject;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -31,14 +30,6 @@ class PacingTest {
     @AfterAll
     static void stop() {
         sluice.close();
-    }
-
-    private static Answer turn(String sale, JsonObject knobs) throws Exception {
-        String[] operator = sluice.operator();
-        String revision = api.get("/ops/v1/sales/" + sale, operator).headers().get("ETag");
-        byte[] body = knobs.encode().getBytes(StandardCharsets.UTF_8);
-        return api.send(
-                "PATCH", "/ops/v1/sales/" + sale + "/knobs", body, operator[0], operator[1], "If-Match", revision);
     }
 
     private static Answer preview(String sale, JsonObject knobs, String... headers) throws Exception {
@@ -78,7 +69,7 @@ class PacingTest {
     @Test
     void a_ramp_rises_and_ends_by_itself_and_is_in_the_trail() throws Exception {
         sluice.openSale("ramp", 100, knob("new_users_per_minute", 600));
-        Answer turned = turn("ramp", knob("ramp", knob("from", 60).put("seconds", 3)));
+        Answer turned = sluice.turn("ramp", knob("ramp", knob("from", 60).put("seconds", 3)));
         assertEquals(200, turned.status(), turned.body());
         JsonObject ramp = turned.json().getJsonObject("ramp");
         assertEquals(60, ramp.getInteger("from"));
@@ -92,10 +83,7 @@ class PacingTest {
             return sale.getValue("ramp") == null;
         });
         assertEquals(600, last[0]);
-        JsonObject entry = api.get("/ops/v1/sales/ramp/audit", sluice.operator())
-                .json()
-                .getJsonArray("entries")
-                .getJsonObject(0);
+        JsonObject entry = sluice.audit("ramp").getJsonObject(0);
         assertEquals(ramp, entry.getJsonObject("after").getJsonObject("ramp"));
         assertNull(entry.getJsonObject("before").getValue("ramp"));
     }
@@ -110,24 +98,19 @@ class PacingTest {
         assertEquals("none", sale.getJsonObject("throttle").getString("reason"));
         assertEquals(60_000, sale.getDouble("rate_per_minute"));
         assertNotNull(sale.getJsonObject("throttle").getString("since"));
-        assertNull(turn("auto", knob("outflow", "fixed")).json().getValue("throttle"));
+        assertNull(sluice.turn("auto", knob("outflow", "fixed")).json().getValue("throttle"));
     }
 
     @Test
     void a_draining_sale_may_rest_and_takes_nobody_new_meanwhile() throws Exception {
         sluice.openSale("rest", 10, new JsonObject());
         String waiting = sluice.join("rest");
-        Api.eventually(
-                SOON,
-                () -> api.get("/v1/sales/rest/tickets/me", "Authorization", "Bearer " + waiting)
-                        .json()
-                        .getString("state")
-                        .equals("called"));
+        sluice.await("rest", waiting, "called");
         for (String phase : new String[] {"draining", "paused"}) {
             assertEquals(200, sluice.phase("rest", phase).status());
             Api.refused(409, "sale_closed", api.post("/v1/sales/rest/tickets", null, "Idempotency-Key", key()));
         }
-        Api.refused(409, "sale_paused", api.post("/v1/sales/rest/passes", null, "Authorization", "Bearer " + waiting));
+        Api.refused(409, "sale_paused", api.post("/v1/sales/rest/passes", null, Api.bearer(waiting)));
         assertEquals("draining", sluice.phase("rest", "resume").json().getString("phase"));
         sluice.claim("rest", waiting);
     }

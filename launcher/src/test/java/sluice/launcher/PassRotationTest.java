@@ -140,9 +140,7 @@ class PassRotationTest {
         for (TestProcess node : List.of(sluice, neighbour)) {
             Jwt again = Jwt.of(node.claim("turning", ticket));
             assertEquals(Jwt.of(pass).signingInput(), again.signingInput());
-            String[] asked = {
-                "Authorization", "Bearer " + pass, "X-Forwarded-Host", "shop.example", "X-Original-URI", "/x"
-            };
+            String[] asked = Api.bearer(pass, "X-Forwarded-Host", "shop.example", "X-Original-URI", "/x");
             Answer let = node.api.get("/authz?sale=turning", asked);
             assertEquals(204, let.status(), let.body());
         }

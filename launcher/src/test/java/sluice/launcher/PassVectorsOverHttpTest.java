@@ -2,6 +2,7 @@ package sluice.launcher;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static sluice.launcher.Api.bearer;
 import static sluice.launcher.TestProcess.key;
 import static sluice.launcher.TestProcess.purchase;
 
@@ -153,12 +154,11 @@ class PassVectorsOverHttpTest {
 
     private static List<Answer> doors(String token) throws Exception {
         String sale = "/v1/sales/" + file.getString("audience");
-        String[] bearer = {"Authorization", "Bearer " + token};
-        String[] asked = {bearer[0], bearer[1], "X-Forwarded-Host", "shop.example", "X-Original-URI", "/x"};
-        String[] keyed = {bearer[0], bearer[1], "Idempotency-Key", key()};
+        String[] asked = bearer(token, "X-Forwarded-Host", "shop.example", "X-Original-URI", "/x");
+        String[] keyed = bearer(token, "Idempotency-Key", key());
         return List.of(
                 sluice.api.post(sale + "/orders", purchase("unit", 1, "tok_ok"), keyed),
                 sluice.api.get("/authz?sale=" + file.getString("audience"), asked),
-                sluice.api.post(sale + "/handoff", new JsonObject().put("return", "/x"), bearer));
+                sluice.api.post(sale + "/handoff", new JsonObject().put("return", "/x"), bearer(token)));
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static sluice.launcher.Api.bearer;
 import static sluice.launcher.TestProcess.key;
 import static sluice.launcher.TestProcess.purchase;
 
@@ -39,14 +40,6 @@ class PathTest {
         sluice.close();
     }
 
-    private static String[] bearer(String token) {
-        return new String[] {"Authorization", "Bearer " + token};
-    }
-
-    private static JsonObject position(String sale, String ticket) throws Exception {
-        return api.get("/v1/sales/" + sale + "/tickets/me", bearer(ticket)).json();
-    }
-
     /** Units of the one product: total, available, reserved, sold. */
     private static List<Integer> stock(String sale) throws Exception {
         JsonObject unit = sluice.ops(sale).getJsonArray("products").getJsonObject(0);
@@ -57,10 +50,6 @@ class PathTest {
                 unit.getInteger("sold"));
         assertEquals(stock.get(0), stock.get(1) + stock.get(2) + stock.get(3));
         return stock;
-    }
-
-    private static void awaitStatus(String url, String status) throws Exception {
-        Api.eventually(SOON, () -> api.get(url).json().getString("status").equals(status));
     }
 
     @Test
@@ -85,20 +74,17 @@ class PathTest {
         List<String> tickets = new ArrayList<>();
         for (int i = 0; i < 4; i++) tickets.add(sluice.join("line"));
         String last = tickets.get(3);
-        JsonObject position = position("line", last);
+        JsonObject position = sluice.position("line", last);
         assertEquals("waiting", position.getString("state"));
         assertEquals(4, position.getInteger("place"));
         assertEquals(4, position.getInteger("ahead"));
         assertEquals(
                 3,
                 api.get("/v1/sales/line/tickets/me?seen=3", bearer(last)).json().getInteger("ahead"));
-        Api.eventually(SOON, () -> position("line", tickets.get(0)).getInteger("behind") == 3);
+        Api.eventually(SOON, () -> sluice.position("line", tickets.get(0)).getInteger("behind") == 3);
 
-        assertEquals(
-                204,
-                api.send("DELETE", "/v1/sales/line/tickets/me", null, bearer(tickets.get(0)))
-                        .status());
-        Api.eventually(SOON, () -> position("line", last).getInteger("ahead") == 3);
+        sluice.leave("line", tickets.get(0));
+        Api.eventually(SOON, () -> sluice.position("line", last).getInteger("ahead") == 3);
     }
 
     @Test
@@ -135,10 +121,7 @@ class PathTest {
             return System.nanoTime() - full > 800_000_000;
         });
 
-        assertEquals(
-                204,
-                api.send("DELETE", "/v1/sales/gate/tickets/me", null, bearer(inside.get(1)))
-                        .status());
+        sluice.leave("gate", inside.get(1));
         assertFalse(sluice.claim("gate", tickets.get(4)).isEmpty());
     }
 
@@ -194,7 +177,7 @@ class PathTest {
                                 .put("quantity", 2)
                                 .put("unit_price", 1250)),
                 order.getJsonArray("lines"));
-        awaitStatus(url, "paid");
+        sluice.awaitOrder(url, "paid");
         assertEquals("paid", api.get(url.split("\\?", 2)[0]).json().getString("status"));
         Api.eventually(SOON, () -> stock("paid").equals(List.of(5, 3, 0, 2)));
     }
@@ -224,7 +207,7 @@ class PathTest {
         JsonObject body = purchase("unit", 1, "tok_ok");
         JsonObject first = sluice.buy("twice", pass, key, body).json();
         assertEquals(first, sluice.buy("twice", pass, key, body).json());
-        awaitStatus(first.getString("status_url"), "paid");
+        sluice.awaitOrder(first.getString("status_url"), "paid");
         assertEquals(first, sluice.buy("twice", pass, key, body).json());
         Api.eventually(SOON, () -> stock("twice").equals(List.of(5, 4, 0, 1)));
     }
@@ -245,7 +228,7 @@ class PathTest {
         }
         Answer sold = sluice.buy("decline", sluice.claim("decline", second), key(), purchase("unit", 1, "tok_ok"));
         assertEquals(202, sold.status(), sold.body());
-        awaitStatus(sold.json().getString("status_url"), "paid");
+        sluice.awaitOrder(sold.json().getString("status_url"), "paid");
         Api.eventually(SOON, () -> stock("decline").equals(List.of(1, 0, 0, 1)));
     }
 
@@ -261,9 +244,9 @@ class PathTest {
         Api.refused(409, "sold_out", sluice.buy("gone", slow, key(), purchase("unit", 1, "tok_ok")));
         Api.eventually(Duration.ofSeconds(2), () -> {
             JsonObject sale = api.get("/v1/sales/gone").json();
-            return isSoldOut(sale) && isSoldOut(position("gone", waiting));
+            return isSoldOut(sale) && isSoldOut(sluice.position("gone", waiting));
         });
-        assertEquals("waiting", position("gone", waiting).getString("state"));
+        assertEquals("waiting", sluice.position("gone", waiting).getString("state"));
         Api.refused(409, "not_called", api.post("/v1/sales/gone/passes", null, bearer(waiting)));
     }
 
@@ -282,7 +265,7 @@ class PathTest {
         try (Events events = Events.open(uri, "position", bearer(ticket))) {
             JsonObject first = events.until(position -> true).get(0);
             assertEquals("waiting", first.getString("state"));
-            assertEquals(position("call", ticket).fieldNames(), first.fieldNames());
+            assertEquals(sluice.position("call", ticket).fieldNames(), first.fieldNames());
             sluice.phase("call", "open");
             List<JsonObject> seen =
                     events.until(position -> position.getString("state").equals("called"));
@@ -300,7 +283,7 @@ class PathTest {
                 .json();
         String[] ticket = bearer(joined.getString("ticket"));
         String next = sluice.join("late");
-        Api.eventually(SOON, () -> position("late", next).getString("state").equals("called"));
+        sluice.await("late", next, "called");
         Api.refused(410, "claim_expired", api.post("/v1/sales/late/passes", null, ticket));
         Answer again = api.post("/v1/sales/late/tickets", null, "Idempotency-Key", device);
         assertEquals(201, again.status());

@@ -5,6 +5,8 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -153,6 +155,15 @@ final class Program implements AutoCloseable {
         } catch (IOException notLinuxOrGone) {
             return handle.isAlive();
         }
+    }
+
+    /** Ports of the loopback address that were free a moment ago, no two the same. */
+    static List<Integer> freePorts(int count) throws IOException {
+        List<ServerSocket> held = new ArrayList<>();
+        while (held.size() < count) held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+        List<Integer> ports = held.stream().map(ServerSocket::getLocalPort).toList();
+        for (ServerSocket socket : held) socket.close();
+        return ports;
     }
 
     /** The path of a program on this machine, or null. Servers are in /usr/sbin, which is not on everybody's path. */

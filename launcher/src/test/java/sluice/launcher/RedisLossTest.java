@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static sluice.launcher.Api.bearer;
 import static sluice.launcher.TestProcess.key;
 import static sluice.launcher.TestProcess.purchase;
 
@@ -12,14 +13,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import sluice.gate.GateCheck;
-import sluice.gate.GateHistory;
 import sluice.launcher.Api.Answer;
-import sluice.sale.SaleId;
 import sluice.stores.EmbeddedStores;
 import sluice.stores.Store;
 
@@ -42,16 +40,12 @@ class RedisLossTest {
         sluice.close();
     }
 
-    private static String[] bearer(String token) {
-        return new String[] {"Authorization", "Bearer " + token};
-    }
-
     /** The second pass of a device whose first one was given back. */
     private static String claimLeaveAndClaimAgain() throws Exception {
         String device = key();
         String first = joinWith(device);
         sluice.claim("storm", first);
-        api.send("DELETE", "/v1/sales/storm/tickets/me", null, bearer(first));
+        sluice.leave("storm", first);
         return sluice.claim("storm", joinWith(device));
     }
 
@@ -59,10 +53,6 @@ class RedisLossTest {
         Answer joined = api.post("/v1/sales/storm/tickets", null, "Idempotency-Key", device);
         assertEquals(201, joined.status(), joined.body());
         return joined.json().getString("ticket");
-    }
-
-    private static JsonObject position(String ticket) throws Exception {
-        return api.get("/v1/sales/storm/tickets/me", bearer(ticket)).json();
     }
 
     private static JsonObject unit() throws Exception {
@@ -80,7 +70,7 @@ class RedisLossTest {
         String key = key();
         JsonObject bought = buy(early, key).json();
         String url = bought.getString("status_url");
-        Api.eventually(SOON, () -> api.get(url).json().getString("status").equals("paid"));
+        sluice.awaitOrder(url, "paid");
         List<String> passes = new ArrayList<>();
         for (int i = 0; i < 2; i++) passes.add(sluice.claim("storm", sluice.join("storm")));
         passes.add(claimLeaveAndClaimAgain());
@@ -88,7 +78,7 @@ class RedisLossTest {
         for (int i = 0; i < 5; i++) waiting.add(sluice.join("storm"));
         Api.eventually(
                 SOON,
-                () -> unit().getInteger("sold") == 1 && position(waiting.get(0)).getInteger("behind") == 4);
+                () -> unit().getInteger("sold") == 1 && sluice.position("storm", waiting.get(0)).getInteger("behind") == 4);
         awaitSync();
 
         String stream = sluice.running.uri() + "/v1/sales/storm/tickets/me/events";
@@ -96,7 +86,7 @@ class RedisLossTest {
             EmbeddedStores.shared().kill(Store.REDIS);
             refusedForNow(buy(passes.get(0), key()));
             refusedForNow(api.post("/v1/sales/storm/tickets", null, "Idempotency-Key", key()));
-            assertEquals(4, position(waiting.get(4)).getInteger("ahead"));
+            assertEquals(4, sluice.position("storm", waiting.get(4)).getInteger("ahead"));
             EmbeddedStores.shared().restart(Store.REDIS);
             events.until(position -> position.getJsonArray("conditions").contains("recovering"));
             events.until(position -> position.getJsonArray("conditions").isEmpty());
@@ -104,7 +94,7 @@ class RedisLossTest {
         Api.eventually(SOON, () -> sluice.ops("storm").getInteger("active") == 3);
 
         for (int i = 0; i < waiting.size(); i++) {
-            JsonObject position = position(waiting.get(i));
+            JsonObject position = sluice.position("storm", waiting.get(i));
             assertEquals("waiting", position.getString("state"));
             assertEquals(i, position.getInteger("ahead"));
         }
@@ -118,11 +108,7 @@ class RedisLossTest {
         Api.eventually(SOON, () -> unit().getInteger("sold") == 5);
         assertEquals(5, unit().getInteger("available"));
         assertFalse(sluice.join("storm").isEmpty());
-        GateCheck.Verdict verdict = new GateHistory(sluice.running.node().postgres())
-                .check(new SaleId("storm"))
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get(20, TimeUnit.SECONDS);
+        GateCheck.Verdict verdict = sluice.replay("storm");
         assertTrue(verdict.claims() >= 5 && verdict.kept(), verdict.toString());
     }
 

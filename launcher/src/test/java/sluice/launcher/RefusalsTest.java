@@ -2,6 +2,7 @@ package sluice.launcher;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static sluice.launcher.Api.bearer;
 import static sluice.launcher.TestProcess.key;
 import static sluice.launcher.TestProcess.purchase;
 
@@ -65,10 +66,6 @@ class RefusalsTest {
         sluice.close();
     }
 
-    private static String[] bearer(String token) {
-        return new String[] {"Authorization", "Bearer " + token};
-    }
-
     private static Answer join(String sale, String... headers) throws Exception {
         return api.post("/v1/sales/" + sale + "/tickets", null, headers);
     }
@@ -129,14 +126,7 @@ class RefusalsTest {
                         406,
                         "not_acceptable",
                         "a stream as JSON",
-                        () -> me(
-                                "GET",
-                                "open",
-                                mine + "/events",
-                                "Authorization",
-                                "Bearer " + own,
-                                "Accept",
-                                "application/json"))
+                        () -> me("GET", "open", mine + "/events", bearer(own, "Accept", "application/json")))
                 .tests();
     }
 
@@ -170,9 +160,9 @@ class RefusalsTest {
         JsonObject keyless = mine.header().copy();
         keyless.remove("kid");
         String tail = "." + mine.signature();
-        String[] headers = {"Authorization", "Bearer " + pass, "Idempotency-Key", key()};
+        String[] headers = bearer(pass, "Idempotency-Key", key());
         String closed = Jwt.forged(mine.header(), mine.claims().copy().put("aud", "closed"));
-        String[] late = {"Authorization", "Bearer " + closed, "Idempotency-Key", key()};
+        String[] late = bearer(closed, "Idempotency-Key", key());
         return new Refusals()
                 .row(403, "not_admitted", "no pass", () -> order("open", "Idempotency-Key", key()))
                 .row(403, "not_admitted", "basic authentication", () -> order("open", "Authorization", "Basic eDp5"))
@@ -223,7 +213,7 @@ class RefusalsTest {
         Refusals.judge(409, "pass_used", sluice.buy("open", once, key(), body));
         Refusals.judge(422, "key_reused", sluice.buy("open", once, key, purchase("unit", 2, "tok_ok")));
         Refusals.judge(422, "key_reused", sluice.buy("open", once, key, purchase("unit", 1, "tok_other")));
-        Api.eventually(SOON, () -> api.get(url).json().getString("status").equals("paid"));
+        sluice.awaitOrder(url, "paid");
         Api.eventually(
                 SOON,
                 () -> sluice.ops("open")

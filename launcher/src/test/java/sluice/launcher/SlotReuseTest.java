@@ -2,11 +2,11 @@ package sluice.launcher;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static sluice.launcher.Api.bearer;
 import static sluice.launcher.TestProcess.key;
 import static sluice.launcher.TestProcess.purchase;
 
 import io.vertx.core.json.JsonObject;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,23 +38,8 @@ class SlotReuseTest {
         sluice.close();
     }
 
-    private static String[] bearer(String token) {
-        return new String[] {"Authorization", "Bearer " + token};
-    }
-
-    private static JsonObject position(String sale, String ticket) throws Exception {
-        return api.get("/v1/sales/" + sale + "/tickets/me", bearer(ticket)).json();
-    }
-
-    private static void leave(String sale, String ticket) throws Exception {
-        assertEquals(
-                204,
-                api.send("DELETE", "/v1/sales/" + sale + "/tickets/me", null, bearer(ticket))
-                        .status());
-    }
-
     private static void calledSoon(String sale, String ticket) throws Exception {
-        Api.eventually(SOON, () -> position(sale, ticket).getString("state").equals("called"));
+        Api.eventually(SOON, () -> sluice.position(sale, ticket).getString("state").equals("called"));
     }
 
     /** One inside, who alone may be, and those who wait. */
@@ -64,17 +49,17 @@ class SlotReuseTest {
         List<String> tickets = new ArrayList<>(List.of(sluice.join(sale)));
         sluice.claim(sale, tickets.get(0));
         for (int i = 0; i < waiting; i++) tickets.add(sluice.join(sale));
-        Api.eventually(PATIENCE, () -> position(sale, tickets.get(waiting)).getLong("ahead") == waiting - 1);
-        assertEquals("waiting", position(sale, tickets.get(1)).getString("state"));
+        Api.eventually(PATIENCE, () -> sluice.position(sale, tickets.get(waiting)).getLong("ahead") == waiting - 1);
+        assertEquals("waiting", sluice.position(sale, tickets.get(1)).getString("state"));
         return tickets;
     }
 
     @Test
     void whoever_leaves_or_is_revoked_makes_room_for_the_next() throws Exception {
         List<String> tickets = full("leave", 10, 3, new JsonObject());
-        leave("leave", tickets.get(0));
+        sluice.leave("leave", tickets.get(0));
         calledSoon("leave", tickets.get(1));
-        leave("leave", tickets.get(1));
+        sluice.leave("leave", tickets.get(1));
         calledSoon("leave", tickets.get(2));
     }
 
@@ -84,12 +69,7 @@ class SlotReuseTest {
         String pass = pass("order", tickets.get(0));
         JsonObject bought =
                 sluice.buy("order", pass, key(), purchase("unit", 1, "tok_ok")).json();
-        Api.eventually(
-                PATIENCE,
-                () -> api.get(bought.getString("status_url"))
-                        .json()
-                        .getString("status")
-                        .equals("paid"));
+        sluice.awaitOrder(bought.getString("status_url"), "paid");
         calledSoon("order", tickets.get(1));
     }
 
@@ -98,9 +78,7 @@ class SlotReuseTest {
         JsonObject knobs = new JsonObject().put("session_duration", 2).put("session_cap", 2);
         List<String> tickets = full("idle", 10, 1, knobs);
         long begun = System.nanoTime();
-        Api.eventually(
-                PATIENCE,
-                () -> position("idle", tickets.get(1)).getString("state").equals("called"));
+        sluice.await("idle", tickets.get(1), "called");
         assertTrue(System.nanoTime() - begun < Duration.ofMillis(3_300).toNanos());
     }
 
@@ -110,10 +88,10 @@ class SlotReuseTest {
         sluice.openSale("door", 10, knobs);
         List<String> tickets = List.of(sluice.join("door"), sluice.join("door"));
         sluice.claim("door", tickets.get(0));
-        Api.eventually(
-                PATIENCE,
-                () -> position("door", tickets.get(1)).getString("state").equals("called"));
-        cap("door", 1);
+        sluice.await("door", tickets.get(1), "called");
+        assertEquals(
+                200,
+                sluice.turn("door", new JsonObject().put("total_active_users", 1)).status());
         CompletableFuture<Answer> held = CompletableFuture.supplyAsync(() -> {
             try {
                 return api.post("/v1/sales/door/passes", null, bearer(tickets.get(1)));
@@ -124,12 +102,12 @@ class SlotReuseTest {
         Api.eventually(PATIENCE, () -> atDoor("door") == 1);
         assertTrue(!held.isDone());
         long freed = System.nanoTime();
-        leave("door", tickets.get(0));
+        sluice.leave("door", tickets.get(0));
         assertEquals(201, held.get().status(), () -> held.join().body());
         assertTrue(System.nanoTime() - freed < SOON.toNanos());
 
         String third = sluice.join("door");
-        leave("door", tickets.get(1));
+        sluice.leave("door", tickets.get(1));
         calledSoon("door", third);
     }
 
@@ -142,29 +120,11 @@ class SlotReuseTest {
                 .waitingInside();
     }
 
-    private static void cap(String sale, int cap) throws Exception {
-        String revision =
-                api.get("/ops/v1/sales/" + sale, sluice.operator()).headers().get("ETag");
-        byte[] knobs = new JsonObject().put("total_active_users", cap).encode().getBytes(StandardCharsets.UTF_8);
-        String[] operator = sluice.operator();
-        assertEquals(
-                200,
-                api.send(
-                                "PATCH",
-                                "/ops/v1/sales/" + sale + "/knobs",
-                                knobs,
-                                operator[0],
-                                operator[1],
-                                "If-Match",
-                                revision)
-                        .status());
-    }
-
     @Test
     void no_more_are_called_than_units_are_left_and_sold_out_reaches_the_line_within_a_second() throws Exception {
         List<String> tickets = full("sold", 1, 2, new JsonObject().put("total_active_users", 100));
         String pass = pass("sold", tickets.get(0));
-        assertEquals("waiting", position("sold", tickets.get(1)).getString("state"), "there is one unit only");
+        assertEquals("waiting", sluice.position("sold", tickets.get(1)).getString("state"), "there is one unit only");
         String uri = sluice.running.uri() + "/v1/sales/sold/tickets/me/events";
         try (Events events = Events.open(uri, "position", bearer(tickets.get(2)))) {
             Answer bought = sluice.buy("sold", pass, key(), purchase("unit", 1, "tok_ok"));
@@ -173,8 +133,8 @@ class SlotReuseTest {
             events.until(position -> position.getJsonArray("conditions").contains("sold_out"));
             assertTrue(System.nanoTime() - sold < SOON.toNanos());
         }
-        assertEquals("waiting", position("sold", tickets.get(1)).getString("state"), "a line for what comes back");
-        assertEquals("waiting", position("sold", sluice.join("sold")).getString("state"));
+        assertEquals("waiting", sluice.position("sold", tickets.get(1)).getString("state"), "a line for what comes back");
+        assertEquals("waiting", sluice.position("sold", sluice.join("sold")).getString("state"));
     }
 
     @Test
@@ -182,15 +142,8 @@ class SlotReuseTest {
         List<String> tickets = full("back", 1, 1, new JsonObject().put("total_active_users", 100));
         JsonObject bought = sluice.buy("back", pass("back", tickets.get(0)), key(), purchase("unit", 1, "tok_decline"))
                 .json();
-        Api.eventually(
-                PATIENCE,
-                () -> api.get(bought.getString("status_url"))
-                        .json()
-                        .getString("status")
-                        .equals("declined"));
-        Api.eventually(
-                PATIENCE,
-                () -> position("back", tickets.get(1)).getString("state").equals("called"));
+        sluice.awaitOrder(bought.getString("status_url"), "declined");
+        sluice.await("back", tickets.get(1), "called");
     }
 
     private static String pass(String sale, String ticket) throws Exception {

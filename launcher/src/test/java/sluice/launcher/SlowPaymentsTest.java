@@ -107,7 +107,8 @@ class SlowPaymentsTest {
             provider(1_500);
             List<Double> falling = rates((rate, reason) -> rate <= FLOOR + 1 && reason.equals("checkout_slow"));
             assertEquals(0, turns(falling), falling.toString());
-            assertTrue(metrics().contains("sluice_throttle_active{reason=\"checkout_slow\",sale=\"paced\"} 1.0"));
+            assertTrue(
+                    sluice.metrics().contains("sluice_throttle_active{reason=\"checkout_slow\",sale=\"paced\"} 1.0"));
 
             provider(20);
             List<Double> rising = rates((rate, reason) -> rate == RATE && reason.equals("none"));
@@ -118,34 +119,9 @@ class SlowPaymentsTest {
             shoppers.shutdown();
             assertTrue(shoppers.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS));
         }
-        assertNull(fixed().getValue("throttle"));
-    }
-
-    private static JsonObject fixed() throws Exception {
-        String revision = sluice.api
-                .get("/ops/v1/sales/paced", sluice.operator())
-                .headers()
-                .get("ETag");
-        String[] operator = sluice.operator();
-        return sluice.api
-                .send(
-                        "PATCH",
-                        "/ops/v1/sales/paced/knobs",
-                        new JsonObject()
-                                .put("outflow", "fixed")
-                                .encode()
-                                .getBytes(java.nio.charset.StandardCharsets.UTF_8),
-                        operator[0],
-                        operator[1],
-                        "If-Match",
-                        revision)
-                .json();
-    }
-
-    private static String metrics() throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(sluice.running.managementUri() + "/metrics"))
-                .build();
-        return CLIENT.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        JsonObject fixed =
+                sluice.turn("paced", new JsonObject().put("outflow", "fixed")).json();
+        assertNull(fixed.getValue("throttle"));
     }
 
     /** How often the rate turns from falling to rising or back. */

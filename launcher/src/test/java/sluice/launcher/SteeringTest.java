@@ -3,12 +3,10 @@ package sluice.launcher;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static sluice.launcher.Api.bearer;
 import static sluice.launcher.TestProcess.key;
 
-import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -16,7 +14,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -48,34 +45,13 @@ class SteeringTest {
         sluice.close();
     }
 
-    private static String[] bearer(String token) {
-        return new String[] {"Authorization", "Bearer " + token};
-    }
-
-    private static JsonObject position(String sale, String ticket) throws Exception {
-        return api.get("/v1/sales/" + sale + "/tickets/me", bearer(ticket)).json();
-    }
-
     private static Answer claim(String sale, String ticket) throws Exception {
         return api.post("/v1/sales/" + sale + "/passes", null, bearer(ticket));
     }
 
-    private static JsonArray audit(String sale) throws Exception {
-        return api.get("/ops/v1/sales/" + sale + "/audit", sluice.operator())
-                .json()
-                .getJsonArray("entries");
-    }
-
-    private static Answer turn(String sale, String revision, JsonObject knobs) throws Exception {
-        String[] operator = sluice.operator();
-        String[] headers = revision == null ? operator : new String[] {operator[0], operator[1], "If-Match", revision};
-        byte[] body = knobs.encode().getBytes(StandardCharsets.UTF_8);
-        return api.send("PATCH", "/ops/v1/sales/" + sale + "/knobs", body, headers);
-    }
-
     private static Answer say(String sale, String message) throws Exception {
-        byte[] body = new JsonObject().put("message", message).encode().getBytes(StandardCharsets.UTF_8);
-        return api.send("PUT", "/ops/v1/sales/" + sale + "/message", body, sluice.operator());
+        JsonObject body = new JsonObject().put("message", message);
+        return api.put("/ops/v1/sales/" + sale + "/message", body, sluice.operator());
     }
 
     @Test
@@ -94,7 +70,7 @@ class SteeringTest {
             else if (answer.status() == 409) Api.refused(409, "not_open_yet", answer);
             return joined;
         });
-        assertEquals("schedule", audit("morning").getJsonObject(0).getString("actor"));
+        assertEquals("schedule", sluice.audit("morning").getJsonObject(0).getString("actor"));
         assertFalse(sluice.claim("morning", sluice.join("morning")).isEmpty());
     }
 
@@ -102,17 +78,17 @@ class SteeringTest {
     void nobody_is_called_or_let_in_while_a_sale_is_paused() throws Exception {
         sluice.openSale("rest", 5, new JsonObject());
         String called = sluice.join("rest");
-        Api.eventually(SOON, () -> position("rest", called).getString("state").equals("called"));
+        sluice.await("rest", called, "called");
         sluice.phase("rest", "paused");
         String waiting = sluice.join("rest");
         Api.refused(409, "sale_paused", claim("rest", called));
         long paused = System.nanoTime();
         Api.eventually(SOON, () -> {
-            assertEquals("waiting", position("rest", waiting).getString("state"));
+            assertEquals("waiting", sluice.position("rest", waiting).getString("state"));
             assertEquals(409, claim("rest", waiting).status());
             return System.nanoTime() - paused > 700_000_000;
         });
-        assertEquals("paused", position("rest", called).getString("phase"));
+        assertEquals("paused", sluice.position("rest", called).getString("phase"));
 
         sluice.phase("rest", "resume");
         assertEquals(201, claim("rest", called).status());
@@ -125,16 +101,19 @@ class SteeringTest {
         Answer read = api.get("/ops/v1/sales/knobs", sluice.operator());
         String revision = read.headers().get("ETag");
         JsonObject knobs = new JsonObject().put("new_users_per_minute", 120).put("session_cap", 900);
-        Api.refused(428, "precondition_required", turn("knobs", null, knobs));
-        Answer turned = turn("knobs", revision, knobs);
+        String uri = "/ops/v1/sales/knobs/knobs";
+        Api.refused(428, "precondition_required", api.patch(uri, knobs, sluice.operator()));
+        Answer turned = api.patch(uri, knobs, sluice.operator("If-Match", revision));
         assertEquals(200, turned.status(), turned.body());
         assertEquals(120, turned.json().getInteger("new_users_per_minute"));
         assertEquals(900, turned.json().getInteger("session_cap"));
         assertEquals(10_000, turned.json().getInteger("total_active_users"));
-        Api.refused(412, "revision_conflict", turn("knobs", revision, knobs));
-        assertEquals(200, turn("knobs", turned.headers().get("ETag"), knobs).status());
+        Api.refused(412, "revision_conflict", api.patch(uri, knobs, sluice.operator("If-Match", revision)));
+        String next = turned.headers().get("ETag");
+        assertEquals(
+                200, api.patch(uri, knobs, sluice.operator("If-Match", next)).status());
 
-        JsonObject entry = audit("knobs").getJsonObject(1);
+        JsonObject entry = sluice.audit("knobs").getJsonObject(1);
         assertEquals("knobs", entry.getString("action"));
         assertEquals(60_000, entry.getJsonObject("before").getInteger("new_users_per_minute"));
         assertEquals(120, entry.getJsonObject("after").getInteger("new_users_per_minute"));
@@ -157,11 +136,7 @@ class SteeringTest {
             operators.shutdownNow();
         }
         var broken = sluice.running.node().postgres().run(BROKEN_LINKS);
-        assertEquals(0, await(broken).size());
-    }
-
-    private static <T> T await(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        assertEquals(0, Running.await(broken, SOON).size());
     }
 
     @Test
@@ -175,7 +150,7 @@ class SteeringTest {
             Api.eventually(
                     SOON,
                     () -> "Back at noon — süß"
-                            .equals(position("message", ticket).getString("message")));
+                            .equals(sluice.position("message", ticket).getString("message")));
             events.until(position -> "Back at noon — süß".equals(position.getString("message")));
             assertEquals(200, say("message", null).status());
             events.until(position -> position.getString("message") == null);
@@ -190,12 +165,9 @@ class SteeringTest {
         String second = sluice.join("cap");
         assertFalse(sluice.claim("cap", first).isEmpty());
         Api.refused(409, "not_called", claim("cap", second));
-        String revision =
-                api.get("/ops/v1/sales/cap", sluice.operator()).headers().get("ETag");
         assertEquals(
                 200,
-                turn("cap", revision, new JsonObject().put("total_active_users", 2))
-                        .status());
+                sluice.turn("cap", new JsonObject().put("total_active_users", 2)).status());
         assertFalse(sluice.claim("cap", second).isEmpty());
     }
 
@@ -210,9 +182,7 @@ class SteeringTest {
         String after = sluice.join("keys");
         for (String ticket : List.of(before, after)) {
             assertEquals(
-                    200,
-                    api.get("/v1/sales/keys/tickets/me", "Authorization", "Bearer " + ticket)
-                            .status());
+                    200, api.get("/v1/sales/keys/tickets/me", bearer(ticket)).status());
         }
     }
 }

@@ -13,12 +13,17 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
+import sluice.gate.GateCheck;
+import sluice.gate.GateHistory;
 import sluice.launcher.Api.Answer;
+import sluice.sale.SaleId;
 import sluice.settings.Settings;
 import sluice.stores.EmbeddedStores;
 
 /** A whole Sluice process in this JVM on the shared stores, apart from all others by prefix, schema and topic names. */
 final class TestProcess implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
     final Running running;
     final Api api;
 
@@ -67,8 +72,8 @@ final class TestProcess implements AutoCloseable {
         return settings;
     }
 
-    String[] operator() {
-        return new String[] {"Authorization", "Bearer " + running.operatorToken()};
+    String[] operator(String... more) {
+        return Api.bearer(running.operatorToken(), more);
     }
 
     /** A sale with {@code units} of product "unit", opened, its ledger ready. */
@@ -76,7 +81,7 @@ final class TestProcess implements AutoCloseable {
         createSale(id, units, more);
         phase(id, "open");
         Api.eventually(
-                Duration.ofSeconds(20),
+                PATIENCE,
                 () -> api.get("/v1/sales/" + id)
                         .json()
                         .getJsonArray("conditions")
@@ -114,6 +119,29 @@ final class TestProcess implements AutoCloseable {
         return api.get("/ops/v1/sales/" + id, operator()).json();
     }
 
+    /** Turns knobs of the sale as it is now. */
+    @CanIgnoreReturnValue
+    Answer turn(String id, JsonObject knobs) throws Exception {
+        String revision =
+                api.get("/ops/v1/sales/" + id, operator()).headers().get("ETag");
+        return api.patch("/ops/v1/sales/" + id + "/knobs", knobs, operator("If-Match", revision));
+    }
+
+    /** The sale's trail, the newest entry first. */
+    JsonArray audit(String id) throws Exception {
+        return api.get("/ops/v1/sales/" + id + "/audit", operator()).json().getJsonArray("entries");
+    }
+
+    /** What a replay of all claims of the sale finds. */
+    GateCheck.Verdict replay(String id) {
+        return Running.await(new GateHistory(running.node().postgres()).check(new SaleId(id)), PATIENCE);
+    }
+
+    /** All metrics, as Prometheus reads them. */
+    String metrics() throws Exception {
+        return new Browser().get(running.managementUri() + "/metrics").body();
+    }
+
     /** Joins as an app with a device key of its own; answers the ticket. */
     @CanIgnoreReturnValue
     String join(String sale) throws Exception {
@@ -122,12 +150,26 @@ final class TestProcess implements AutoCloseable {
         return joined.json().getString("ticket");
     }
 
+    JsonObject position(String sale, String ticket) throws Exception {
+        return api.get("/v1/sales/" + sale + "/tickets/me", Api.bearer(ticket)).json();
+    }
+
+    /** Waits until {@code ticket} is in {@code state}. */
+    void await(String sale, String ticket, String state) throws Exception {
+        Api.eventually(PATIENCE, () -> position(sale, ticket).getString("state").equals(state));
+    }
+
+    void leave(String sale, String ticket) throws Exception {
+        Answer left = api.delete("/v1/sales/" + sale + "/tickets/me", Api.bearer(ticket));
+        if (left.status() != 204) throw new AssertionError(left.body());
+    }
+
     /** Waits for the turn of {@code ticket} and claims; answers the pass. */
     @CanIgnoreReturnValue
     String claim(String sale, String ticket) throws Exception {
         String[] pass = new String[1];
-        Api.eventually(Duration.ofSeconds(20), () -> {
-            Answer answer = api.post("/v1/sales/" + sale + "/passes", null, "Authorization", "Bearer " + ticket);
+        Api.eventually(PATIENCE, () -> {
+            Answer answer = api.post("/v1/sales/" + sale + "/passes", null, Api.bearer(ticket));
             if (answer.status() == 201) pass[0] = answer.json().getString("pass");
             return answer.status() == 201;
         });
@@ -136,8 +178,12 @@ final class TestProcess implements AutoCloseable {
 
     @CanIgnoreReturnValue
     Answer buy(String sale, String pass, String key, JsonObject body) throws Exception {
-        return api.post(
-                "/v1/sales/" + sale + "/orders", body, "Authorization", "Bearer " + pass, "Idempotency-Key", key);
+        return api.post("/v1/sales/" + sale + "/orders", body, Api.bearer(pass, "Idempotency-Key", key));
+    }
+
+    /** Waits until the order at {@code url} is in {@code status}. */
+    void awaitOrder(String url, String status) throws Exception {
+        Api.eventually(PATIENCE, () -> api.get(url).json().getString("status").equals(status));
     }
 
     static JsonObject purchase(String product, Object quantity, String method) {
