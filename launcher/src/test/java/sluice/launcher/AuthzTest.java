@@ -15,7 +15,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -47,14 +46,8 @@ class AuthzTest {
         return new JsonObject().put("host", SHOP).put("path", "/checkout");
     }
 
-    private static Answer askFor(String sale, String host, String uri, String... headers) throws Exception {
-        Stream<String> forwarded = Stream.of("X-Forwarded-Host", host, "X-Original-URI", uri);
-        return api.get(
-                "/authz?sale=" + sale, Stream.concat(forwarded, Stream.of(headers)).toArray(String[]::new));
-    }
-
     private static Answer ask(String sale, String... headers) throws Exception {
-        return askFor(sale, SHOP, PAGE, headers);
+        return sluice.authz(sale, SHOP, PAGE, headers);
     }
 
     private static String location(Answer answer) {
@@ -94,13 +87,13 @@ class AuthzTest {
     @Test
     void outside_the_path_nothing_is_asked_and_elsewhere_nothing_is_told() throws Exception {
         sluice.openSale("where", 5, shop());
-        Answer open = askFor("where", SHOP, "/about");
+        Answer open = sluice.authz("where", SHOP, "/about");
         assertEquals(204, open.status());
         assertNull(open.headers().get("X-Sluice-Ticket"));
-        assertEquals(401, askFor("where", SHOP, "/a/../checkout").status());
-        assertEquals(401, askFor("where", "Shop.Example:80", PAGE).status());
-        Refusals.judge(403, "origin_invalid", askFor("where", "thief.example", PAGE));
-        Refusals.judge(403, "origin_invalid", askFor("where", SHOP, "https://thief.example/"));
+        assertEquals(401, sluice.authz("where", SHOP, "/a/../checkout").status());
+        assertEquals(401, sluice.authz("where", "Shop.Example:80", PAGE).status());
+        Refusals.judge(403, "origin_invalid", sluice.authz("where", "thief.example", PAGE));
+        Refusals.judge(403, "origin_invalid", sluice.authz("where", SHOP, "https://thief.example/"));
         Refusals.judge(403, "origin_invalid", ask("nothing"));
         Refusals.judge(403, "origin_invalid", api.get("/authz"));
         sluice.openSale("shopless", 5, new JsonObject());
@@ -141,7 +134,7 @@ class AuthzTest {
         assertTrue(url.startsWith("http://shop.example/checkout?x=1&sluice_handoff="), url);
 
         String asked = url.substring("http://shop.example".length());
-        Answer exchanged = askFor("over", SHOP, asked);
+        Answer exchanged = sluice.authz("over", SHOP, asked);
         Refusals.judge(401, "handoff_done", exchanged);
         assertEquals("http://shop.example/checkout?x=1", location(exchanged));
         String cookie = exchanged.headers().get("Set-Cookie");
@@ -156,10 +149,10 @@ class AuthzTest {
                 ask("over", "Cookie", kept.substring(0, kept.length() - 4) + "AAAA")
                         .status());
 
-        Answer again = askFor("over", SHOP, asked);
+        Answer again = sluice.authz("over", SHOP, asked);
         Refusals.judge(401, "no_pass", again);
         assertEquals(line("over", "http://shop.example/checkout?x=1"), location(again));
-        Refusals.judge(401, "handoff_done", askFor("over", SHOP, asked, "Cookie", kept));
+        Refusals.judge(401, "handoff_done", sluice.authz("over", SHOP, asked, "Cookie", kept));
         sluice.openSale("nowhere", 5, new JsonObject());
         String app = sluice.claim("nowhere", sluice.join("nowhere"));
         Refusals.judge(409, "no_shop", api.post("/v1/sales/nowhere/handoff", back, bearer(app)));
@@ -197,47 +190,6 @@ class AuthzTest {
                 api.post("/ops/v1/sales/" + sale + "/passes/revoke", new JsonObject().put(by, id), sluice.operator());
         assertEquals(200, revoked.status(), revoked.body());
         return revoked.json().getBoolean("revoked");
-    }
-
-    @Test
-    void a_pass_given_back_frees_its_slot_and_buys_nothing() throws Exception {
-        sluice.openSale("back", 5, shop().put("total_active_users", 1));
-        Browser browser = new Browser();
-        String pass = browser.claim(sluice.running.uri(), "back");
-        String next = sluice.join("back");
-        String cookies = browser.cookies(URI.create(sluice.running.uri()).getAuthority());
-        String[] holder = bearer(pass, "Cookie", cookies);
-        Refusals.judge(403, "pass_other_device", api.delete("/v1/sales/back/passes", bearer(pass)));
-        Refusals.judge(403, "not_admitted", api.delete("/v1/sales/back/passes"));
-        String forged = Jwt.forged(Jwt.of(pass).header(), Jwt.of(pass).claims());
-        Refusals.judge(401, "pass_invalid", api.delete("/v1/sales/back/passes", bearer(forged)));
-        for (int i = 0; i < 2; i++) {
-            assertEquals(
-                    204,
-                    api.delete("/v1/sales/back/passes", holder).status());
-        }
-        sluice.claim("back", next);
-        Answer late = api.post(
-                "/v1/sales/back/orders",
-                purchase("unit", 1, "tok_ok"),
-                bearer(pass, "Cookie", cookies, "Idempotency-Key", key()));
-        Refusals.judge(401, "pass_expired", late);
-    }
-
-    @Test
-    void whoever_shops_elsewhere_keeps_his_slot_and_whoever_stays_away_frees_it() throws Exception {
-        JsonObject brief =
-                shop().put("total_active_users", 1).put("session_duration", 2).put("session_cap", 600);
-        sluice.openSale("idle", 5, brief);
-        String pass = sluice.claim("idle", sluice.join("idle"));
-        String next = sluice.join("idle");
-        long start = System.nanoTime();
-        Api.eventually(SOON, () -> {
-            assertEquals(204, ask("idle", bearer(pass)).status());
-            return System.nanoTime() - start > 4_000_000_000L;
-        });
-        sluice.claim("idle", next);
-        assertEquals(401, ask("idle", bearer(pass)).status());
     }
 
     @Test

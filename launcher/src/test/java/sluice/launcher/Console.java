@@ -28,6 +28,15 @@ final class Console {
         return console;
     }
 
+    /** Makes a new operator, as an admin does, and signs him in, in a browser of his own. */
+    @CanIgnoreReturnValue
+    Console makes(String name, String role, String password) throws Exception {
+        JsonObject operator = JsonObject.of("name", name, "role", role, "password", password);
+        Answer made = change("POST", "/ops/v1/operators", operator);
+        if (made.status() != 201) throw new AssertionError(made.body());
+        return of(api, name, password);
+    }
+
     /** The same browser before another node: cookies are not of a port. */
     Console at(Api other) {
         Console console = new Console(other);

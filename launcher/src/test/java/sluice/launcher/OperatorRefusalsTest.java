@@ -73,41 +73,6 @@ class OperatorRefusalsTest {
         return new JsonObject().put("phase", phase);
     }
 
-    @TestFactory
-    Stream<DynamicTest> without_the_token() {
-        Refusals rows = new Refusals();
-        for (String token : List.of("", "wrong", "Bearer", sluice.running.operatorToken() + "x")) {
-            String[] shown = Api.bearer(token);
-            rows = rows.row(
-                            401,
-                            "unauthorized",
-                            "reading with '" + token.length() + "' signs",
-                            () -> api.get("/ops/v1/sales", shown))
-                    .row(
-                            401,
-                            "unauthorized",
-                            "creating with '" + token.length() + "' signs",
-                            () -> api.post("/ops/v1/sales", sale("x"), shown));
-        }
-        JsonObject body = phase("open");
-        return rows.row(401, "unauthorized", "reading with no header", () -> api.get("/ops/v1/sales"))
-                .row(401, "unauthorized", "reading a sale", () -> api.get("/ops/v1/sales/mine"))
-                .row(401, "unauthorized", "reading no sale", () -> api.get("/ops/v1/sales/nothing"))
-                .row(401, "unauthorized", "its audit trail", () -> api.get("/ops/v1/sales/mine/audit"))
-                .row(401, "unauthorized", "its phase", () -> api.post("/ops/v1/sales/mine/phase", body))
-                .row(
-                        401,
-                        "unauthorized",
-                        "its message",
-                        () -> api.send("PUT", "/ops/v1/sales/mine/message", new byte[] {'{'}))
-                .row(
-                        401,
-                        "unauthorized",
-                        "its knobs",
-                        () -> api.send("PATCH", "/ops/v1/sales/mine/knobs", new byte[] {'{'}))
-                .tests();
-    }
-
     @Test
     void every_complaint_about_a_sale_is_told_at_once() throws Exception {
         JsonObject bad = new JsonObject()
@@ -252,6 +217,13 @@ class OperatorRefusalsTest {
                         "a knob that is none",
                         () -> ask("PATCH", "/mine/knobs", new JsonObject().put("speed", 1), match))
                 .row(422, "field_invalid", "no knob", () -> ask("PATCH", "/mine/knobs", none, match))
+                .tests();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> phases_and_messages() {
+        JsonObject none = new JsonObject();
+        return new Refusals()
                 .row(422, "field_invalid", "no phase", () -> ask("POST", "/mine/phase", none))
                 .row(422, "field_invalid", "a phase that is none", () -> ask("POST", "/mine/phase", phase("party")))
                 .row(422, "field_invalid", "a number as phase", () -> ask("POST", "/mine/phase", phase(1)))

@@ -53,6 +53,7 @@ class OperatorRolesTest {
     @BeforeAll
     static void start() throws Exception {
         sluice = TestProcess.start(Map.of());
+        sluice.createSale("mine", 5, new JsonObject());
         for (Role role : Role.values()) {
             JsonObject key = new JsonObject().put("name", role.word()).put("role", role.word());
             Answer made = sluice.api.post("/ops/v1/api-keys", key, sluice.operator());
@@ -116,6 +117,35 @@ class OperatorRolesTest {
                             "unauthorized",
                             operation + " with an invented cookie",
                             () -> operation.ask("Cookie", "sluice-operator=" + "x".repeat(43)));
+        }
+        return rows.tests();
+    }
+
+    /** Whatever is asked, and however badly: who is not let in does not even learn which sales there are. */
+    @TestFactory
+    Stream<DynamicTest> a_key_that_is_nearly_right_is_none() {
+        byte[] half = {'{'};
+        Refusals rows = new Refusals()
+                .row(401, "unauthorized", "a sale that is there", () -> sluice.api.get("/ops/v1/sales/mine"))
+                .row(
+                        401,
+                        "unauthorized",
+                        "half a message",
+                        () -> sluice.api.send("PUT", "/ops/v1/sales/mine/message", half))
+                .row(
+                        401,
+                        "unauthorized",
+                        "half a knob",
+                        () -> sluice.api.send("PATCH", "/ops/v1/sales/mine/knobs", half));
+        for (String token : List.of("", "wrong", "Bearer", sluice.running.operatorToken() + "x")) {
+            String[] shown = Api.bearer(token);
+            String signs = " with " + token.length() + " signs";
+            rows = rows.row(401, "unauthorized", "reading" + signs, () -> sluice.api.get("/ops/v1/sales", shown))
+                    .row(
+                            401,
+                            "unauthorized",
+                            "creating" + signs,
+                            () -> sluice.api.post("/ops/v1/sales", new JsonObject(), shown));
         }
         return rows.tests();
     }

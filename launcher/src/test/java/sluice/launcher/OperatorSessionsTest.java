@@ -1,30 +1,22 @@
 package sluice.launcher;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.vertx.core.json.JsonObject;
 import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import sluice.launcher.Api.Answer;
-import sluice.stores.EmbeddedStores;
 
 /** People who operate two nodes of one installation: signing in, what a cookie may do, and how soon it may not. */
 class OperatorSessionsTest {
@@ -54,12 +46,6 @@ class OperatorSessionsTest {
         one.close();
     }
 
-    private static JsonObject json(Object... namesAndValues) {
-        JsonObject json = new JsonObject();
-        for (int i = 0; i < namesAndValues.length; i += 2) json.put((String) namesAndValues[i], namesAndValues[i + 1]);
-        return json;
-    }
-
     private static Console admin() throws Exception {
         return Console.of(one.api, "admin", first);
     }
@@ -67,10 +53,7 @@ class OperatorSessionsTest {
     /** A new operator, signed in. */
     @CanIgnoreReturnValue
     private static Console somebody(String name, String role) throws Exception {
-        Answer made =
-                admin().change("POST", "/ops/v1/operators", json("name", name, "role", role, "password", PASSWORD));
-        assertEquals(201, made.status(), made.body());
-        return Console.of(one.api, name, PASSWORD);
+        return admin().makes(name, role, PASSWORD);
     }
 
     private static String newName() {
@@ -121,7 +104,7 @@ class OperatorSessionsTest {
     void a_change_by_cookie_needs_the_sessions_csrf_and_a_page_of_ours() throws Exception {
         Console browser = admin();
         String path = SALES + "/shop/message";
-        JsonObject message = json("message", "Hello");
+        JsonObject message = JsonObject.of("message", "Hello");
         String[] right = {"X-Sluice-CSRF", browser.csrf()};
         Refusals.judge(403, "csrf_missing", browser.send("PUT", path, message));
         Refusals.judge(403, "csrf_missing", browser.send("PUT", path, message, "X-Sluice-CSRF", admin().csrf()));
@@ -137,7 +120,7 @@ class OperatorSessionsTest {
         }
         Answer own = browser.send("PUT", path, message, right[0], right[1], "Origin", one.running.uri());
         assertEquals(200, own.status(), own.body());
-        assertEquals(200, browser.change("PUT", path, json("message", null)).status());
+        assertEquals(200, browser.change("PUT", path, JsonObject.of("message", null)).status());
         Refusals.judge(
                 403, "csrf_missing", new Console(one.api).signIn("admin", first, "Sec-Fetch-Site", "cross-site"));
     }
@@ -163,89 +146,22 @@ class OperatorSessionsTest {
         Console browser = somebody(name, "admin");
         Console elsewhere = secure(browser);
         assertEquals(200, elsewhere.get("/ops/v1/operators").status());
-        JsonObject lowered = changeOperator(name, json("role", "viewer")).json();
+        JsonObject lowered = changeOperator(name, JsonObject.of("role", "viewer")).json();
         assertEquals("viewer", lowered.getString("role"));
         Api.eventually(SOON, () -> elsewhere.get("/ops/v1/operators").status() == 403);
         assertEquals(200, elsewhere.get(SALES).status());
-        assertEquals(200, changeOperator(name, json("disabled", true)).status());
+        assertEquals(200, changeOperator(name, JsonObject.of("disabled", true)).status());
         Api.eventually(SOON, () -> elsewhere.get(SALES).status() == 401);
         Refusals.judge(401, "login_failed", new Console(one.api).signIn(name, PASSWORD));
-        assertEquals(200, changeOperator(name, json("disabled", false)).status());
+        assertEquals(200, changeOperator(name, JsonObject.of("disabled", false)).status());
         assertEquals(200, new Console(one.api).signIn(name, PASSWORD).status());
-    }
-
-    @Test
-    void a_new_password_ends_the_other_sessions_and_the_old_password() throws Exception {
-        String name = newName();
-        Console browser = somebody(name, "operator");
-        Console elsewhere = Console.of(one.api, name, PASSWORD);
-        JsonObject wrong = json("current", "not the password", "new", "another long password");
-        Refusals.judge(401, "login_failed", browser.change("PUT", SESSION + "/password", wrong));
-        Refusals.judge(
-                422,
-                "field_invalid",
-                browser.change("PUT", SESSION + "/password", json("current", PASSWORD, "new", "short")));
-        JsonObject right = json("current", PASSWORD, "new", "another long password");
-        assertEquals(204, browser.change("PUT", SESSION + "/password", right).status());
-        assertEquals(200, browser.get(SALES).status());
-        Api.eventually(SOON, () -> elsewhere.get(SALES).status() == 401);
-        assertEquals(401, new Console(one.api).signIn(name, PASSWORD).status());
-        assertEquals(
-                200, new Console(one.api).signIn(name, "another long password").status());
-        JsonObject reset = json("password", "given by the admin");
-        assertEquals(200, changeOperator(name, reset).status());
-        Api.eventually(SOON, () -> browser.get(SALES).status() == 401);
-        assertEquals(
-                200, new Console(one.api).signIn(name, "given by the admin").status());
-    }
-
-    @Test
-    void what_an_admin_resets_is_not_undone_by_a_change_that_had_begun_before() throws Exception {
-        String name = newName();
-        Console browser = somebody(name, "operator");
-        Console admin = admin();
-        JsonObject given = json("password", "given by the admin");
-        JsonObject own = json("current", PASSWORD, "new", "another long password");
-        ExecutorService threads = Executors.newFixedThreadPool(2);
-        try (Connection postgres = postgres();
-                Statement turns = postgres.createStatement()) {
-            turns.execute("SELECT pg_advisory_lock(hashtext('sluice.operators'))");
-            Future<Answer> reset = threads.submit(() -> admin.change("PATCH", "/ops/v1/operators/" + name, given));
-            Api.eventually(SOON.multipliedBy(4), () -> waiting(turns) == 1);
-            Future<Answer> change = threads.submit(() -> browser.change("PUT", SESSION + "/password", own));
-            Api.eventually(SOON.multipliedBy(4), () -> waiting(turns) == 2);
-            turns.execute("SELECT pg_advisory_unlock(hashtext('sluice.operators'))");
-            assertEquals(200, reset.get().status());
-            Refusals.judge(401, "login_failed", change.get());
-        } finally {
-            threads.shutdownNow();
-        }
-        assertEquals(
-                401, new Console(one.api).signIn(name, "another long password").status());
-        assertEquals(
-                200, new Console(one.api).signIn(name, "given by the admin").status());
-    }
-
-    private static Connection postgres() throws SQLException {
-        EmbeddedStores stores = EmbeddedStores.shared();
-        return DriverManager.getConnection(
-                "jdbc:" + stores.postgresUri(), stores.postgresUser(), stores.postgresPassword());
-    }
-
-    /** How many changes wait for their turn. */
-    private static int waiting(Statement statement) throws SQLException {
-        try (ResultSet locks =
-                statement.executeQuery("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")) {
-            assertTrue(locks.next());
-            return locks.getInt(1);
-        }
     }
 
     @Test
     void a_browser_keeps_the_cookie_of_a_session_that_could_not_be_ended() throws Exception {
         Console browser = Console.of(one.api, "admin", first);
         String schema = one.running.settings().all().text("postgres.schema");
-        try (Connection postgres = postgres();
+        try (Connection postgres = TestProcess.postgres();
                 Statement statement = postgres.createStatement()) {
             postgres.setAutoCommit(false);
             statement.execute("LOCK TABLE " + schema + ".operator_session IN SHARE ROW EXCLUSIVE MODE");
@@ -254,62 +170,6 @@ class OperatorSessionsTest {
             assertEquals(List.of(), failed.cookies());
             postgres.rollback();
         }
-    }
-
-    @Test
-    void the_last_admin_stays_one() throws Exception {
-        Refusals.judge(409, "last_admin", changeOperator("admin", json("disabled", true)));
-        Refusals.judge(409, "last_admin", changeOperator("admin", json("role", "operator")));
-        assertEquals(
-                "admin", changeOperator("admin", json("role", "admin")).json().getString("role"));
-        String name = newName();
-        somebody(name, "operator");
-        Refusals.judge(404, "unknown_operator", changeOperator("nobody", json("role", "viewer")));
-        Refusals.judge(422, "field_invalid", changeOperator(name, json("role", "king")));
-        Refusals.judge(422, "field_invalid", changeOperator(name, json("admin", true)));
-        JsonObject again = json("name", name, "role", "viewer", "password", PASSWORD);
-        Refusals.judge(409, "name_taken", admin().change("POST", "/ops/v1/operators", again));
-        Refusals.judge(409, "name_taken", admin().change("POST", "/ops/v1/operators", again.put("name", "schedule")));
-    }
-
-    @Test
-    void what_was_done_and_by_whom_is_in_the_trail_and_no_secret_is() throws Exception {
-        String name = newName();
-        Console browser = somebody(name, "operator");
-        assertEquals(
-                200,
-                browser.change("PUT", SALES + "/shop/message", json("message", "From " + name))
-                        .status());
-        assertEquals(
-                200,
-                changeOperator(name, json("role", "viewer", "password", "given by the admin"))
-                        .status());
-        JsonObject ofSale = admin().get(SALES + "/shop/audit?limit=1")
-                .json()
-                .getJsonArray("entries")
-                .getJsonObject(0);
-        assertEquals(name, ofSale.getString("actor"));
-        assertEquals("shop", ofSale.getString("sale"));
-        String trail = admin().get("/ops/v1/audit?limit=500").body();
-        for (String said : new String[] {
-            "\"actor\":\"first-start\"", "operator-create", "operator-change", "\"action\":\"login\"", "\"sale\":null"
-        }) {
-            assertTrue(trail.contains(said), said + " is not in " + trail);
-        }
-        for (String secret : new String[] {PASSWORD, first, "given by the admin", "salt", "hash\":\"{"}) {
-            assertFalse(trail.contains(secret), secret);
-        }
-        JsonObject newest = admin().get("/ops/v1/audit?limit=1")
-                .json()
-                .getJsonArray("entries")
-                .getJsonObject(0);
-        JsonObject before = admin().get("/ops/v1/audit?limit=1&before=" + newest.getLong("id"))
-                .json()
-                .getJsonArray("entries")
-                .getJsonObject(0);
-        assertEquals(newest.getLong("id") - 1, before.getLong("id"));
-        Refusals.judge(422, "field_invalid", admin().get("/ops/v1/audit?limit=501"));
-        Refusals.judge(422, "field_invalid", admin().get("/ops/v1/audit?before=x"));
     }
 
     @Test

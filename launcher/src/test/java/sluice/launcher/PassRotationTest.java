@@ -140,8 +140,7 @@ class PassRotationTest {
         for (TestProcess node : List.of(sluice, neighbour)) {
             Jwt again = Jwt.of(node.claim("turning", ticket));
             assertEquals(Jwt.of(pass).signingInput(), again.signingInput());
-            String[] asked = Api.bearer(pass, "X-Forwarded-Host", "shop.example", "X-Original-URI", "/x");
-            Answer let = node.api.get("/authz?sale=turning", asked);
+            Answer let = node.authz("turning", "shop.example", "/x", Api.bearer(pass));
             assertEquals(204, let.status(), let.body());
         }
         Answer bought = neighbour.buy("turning", pass, key(), purchase("unit", 1, "tok_ok"));

@@ -154,11 +154,10 @@ class PassVectorsOverHttpTest {
 
     private static List<Answer> doors(String token) throws Exception {
         String sale = "/v1/sales/" + file.getString("audience");
-        String[] asked = bearer(token, "X-Forwarded-Host", "shop.example", "X-Original-URI", "/x");
         String[] keyed = bearer(token, "Idempotency-Key", key());
         return List.of(
                 sluice.api.post(sale + "/orders", purchase("unit", 1, "tok_ok"), keyed),
-                sluice.api.get("/authz?sale=" + file.getString("audience"), asked),
+                sluice.authz(file.getString("audience"), "shop.example", "/x", bearer(token)),
                 sluice.api.post(sale + "/handoff", new JsonObject().put("return", "/x"), bearer(token)));
     }
 }

@@ -7,6 +7,7 @@ import static sluice.launcher.TestProcess.key;
 import static sluice.launcher.TestProcess.purchase;
 
 import io.vertx.core.json.JsonObject;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,8 @@ class SlotReuseTest {
     /** A second from the slot's end to the call, as promised, and the snapshot by which the test learns of it. */
     private static final Duration SOON = Duration.ofMillis(1_250);
 
+    private static final JsonObject SHOP = JsonObject.of("host", "shop.example", "path", "/checkout");
+
     private static TestProcess sluice;
     private static Api api;
 
@@ -39,7 +42,8 @@ class SlotReuseTest {
     }
 
     private static void calledSoon(String sale, String ticket) throws Exception {
-        Api.eventually(SOON, () -> sluice.position(sale, ticket).getString("state").equals("called"));
+        Api.eventually(
+                SOON, () -> sluice.position(sale, ticket).getString("state").equals("called"));
     }
 
     /** One inside, who alone may be, and those who wait. */
@@ -49,7 +53,8 @@ class SlotReuseTest {
         List<String> tickets = new ArrayList<>(List.of(sluice.join(sale)));
         sluice.claim(sale, tickets.get(0));
         for (int i = 0; i < waiting; i++) tickets.add(sluice.join(sale));
-        Api.eventually(PATIENCE, () -> sluice.position(sale, tickets.get(waiting)).getLong("ahead") == waiting - 1);
+        Api.eventually(
+                PATIENCE, () -> sluice.position(sale, tickets.get(waiting)).getLong("ahead") == waiting - 1);
         assertEquals("waiting", sluice.position(sale, tickets.get(1)).getString("state"));
         return tickets;
     }
@@ -91,7 +96,8 @@ class SlotReuseTest {
         sluice.await("door", tickets.get(1), "called");
         assertEquals(
                 200,
-                sluice.turn("door", new JsonObject().put("total_active_users", 1)).status());
+                sluice.turn("door", new JsonObject().put("total_active_users", 1))
+                        .status());
         CompletableFuture<Answer> held = CompletableFuture.supplyAsync(() -> {
             try {
                 return api.post("/v1/sales/door/passes", null, bearer(tickets.get(1)));
@@ -133,7 +139,8 @@ class SlotReuseTest {
             events.until(position -> position.getJsonArray("conditions").contains("sold_out"));
             assertTrue(System.nanoTime() - sold < SOON.toNanos());
         }
-        assertEquals("waiting", sluice.position("sold", tickets.get(1)).getString("state"), "a line for what comes back");
+        assertEquals(
+                "waiting", sluice.position("sold", tickets.get(1)).getString("state"), "a line for what comes back");
         assertEquals("waiting", sluice.position("sold", sluice.join("sold")).getString("state"));
     }
 
@@ -144,6 +151,52 @@ class SlotReuseTest {
                 .json();
         sluice.awaitOrder(bought.getString("status_url"), "declined");
         sluice.await("back", tickets.get(1), "called");
+    }
+
+    @Test
+    void a_pass_given_back_frees_its_slot_and_buys_nothing() throws Exception {
+        sluice.openSale("given", 5, SHOP.copy().put("total_active_users", 1));
+        Browser browser = new Browser();
+        String pass = browser.claim(sluice.running.uri(), "given");
+        String next = sluice.join("given");
+        String cookies = browser.cookies(URI.create(sluice.running.uri()).getAuthority());
+        String[] holder = bearer(pass, "Cookie", cookies);
+        Refusals.judge(403, "pass_other_device", api.delete("/v1/sales/given/passes", bearer(pass)));
+        Refusals.judge(403, "not_admitted", api.delete("/v1/sales/given/passes"));
+        String forged = Jwt.forged(Jwt.of(pass).header(), Jwt.of(pass).claims());
+        Refusals.judge(401, "pass_invalid", api.delete("/v1/sales/given/passes", bearer(forged)));
+        for (int i = 0; i < 2; i++) {
+            assertEquals(204, api.delete("/v1/sales/given/passes", holder).status());
+        }
+        sluice.claim("given", next);
+        Answer late = api.post(
+                "/v1/sales/given/orders",
+                purchase("unit", 1, "tok_ok"),
+                bearer(pass, "Cookie", cookies, "Idempotency-Key", key()));
+        Refusals.judge(401, "pass_expired", late);
+    }
+
+    @Test
+    void whoever_shops_elsewhere_keeps_his_slot_and_whoever_stays_away_frees_it() throws Exception {
+        JsonObject brief = SHOP.copy()
+                .put("total_active_users", 1)
+                .put("session_duration", 2)
+                .put("session_cap", 600);
+        sluice.openSale("away", 5, brief);
+        String pass = sluice.claim("away", sluice.join("away"));
+        String next = sluice.join("away");
+        long start = System.nanoTime();
+        Api.eventually(PATIENCE, () -> {
+            assertEquals(
+                    204,
+                    sluice.authz("away", "shop.example", "/checkout", bearer(pass))
+                            .status());
+            return System.nanoTime() - start > 3_000_000_000L;
+        });
+        sluice.claim("away", next);
+        assertEquals(
+                401,
+                sluice.authz("away", "shop.example", "/checkout", bearer(pass)).status());
     }
 
     private static String pass(String sale, String ticket) throws Exception {

@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -70,6 +73,13 @@ final class TestProcess implements AutoCloseable {
                 "line.joins-per-device", "1000000/m"));
         settings.putAll(more);
         return settings;
+    }
+
+    /** A connection to the shared Postgres, for what no part of Sluice does. */
+    static Connection postgres() throws SQLException {
+        EmbeddedStores stores = EmbeddedStores.shared();
+        return DriverManager.getConnection(
+                "jdbc:" + stores.postgresUri(), stores.postgresUser(), stores.postgresPassword());
     }
 
     String[] operator(String... more) {
@@ -179,6 +189,12 @@ final class TestProcess implements AutoCloseable {
     @CanIgnoreReturnValue
     Answer buy(String sale, String pass, String key, JsonObject body) throws Exception {
         return api.post("/v1/sales/" + sale + "/orders", body, Api.bearer(pass, "Idempotency-Key", key));
+    }
+
+    /** What a proxy is told that asks for a page of the shop at {@code host}, with its visitor's {@code headers}. */
+    Answer authz(String sale, String host, String uri, String... headers) throws Exception {
+        Stream<String> asked = Stream.of("X-Forwarded-Host", host, "X-Original-URI", uri);
+        return api.get("/authz?sale=" + sale, Stream.concat(asked, Stream.of(headers)).toArray(String[]::new));
     }
 
     /** Waits until the order at {@code url} is in {@code status}. */

@@ -1,7 +1,6 @@
 package sluice.launcher;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static sluice.launcher.Api.bearer;
 import static sluice.launcher.TestProcess.key;
 import static sluice.launcher.TestProcess.purchase;
@@ -19,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import sluice.launcher.Api.Answer;
 
-/** What a shopper may not do, and how he is told. */
-class RefusalsTest {
+/** What a shopper inside may not do, and how he is told. */
+class PurchaseRefusalsTest {
     private static final String NOBODY = "Zm9vYmFyYmF6cXV4cXV1eA";
     private static final Duration SOON = Duration.ofSeconds(10);
 
@@ -28,26 +27,16 @@ class RefusalsTest {
     private static Api api;
     private static String pass;
     private static String otherPass;
-    private static String earlyTicket;
-    private static String leftTicket;
 
     @BeforeAll
     static void start() throws Exception {
         // Slow payments: an order is still unpaid when the next line of a test runs.
         sluice = TestProcess.start(Map.of("sandbox.latency", "1s"));
         api = sluice.api;
-        sluice.createSale("draft", 5, new JsonObject());
         sluice.createSale("closed", 5, new JsonObject());
         sluice.phase("closed", "closed");
         sluice.openSale("open", 1000, new JsonObject().put("max_qty", 3).put("products", products()));
         sluice.openSale("other", 5, new JsonObject());
-        sluice.createSale("early", 5, new JsonObject());
-        sluice.phase("early", "prequeue");
-        Api.eventually(
-                SOON, () -> sluice.ops("early").getJsonArray("conditions").isEmpty());
-        earlyTicket = sluice.join("early");
-        leftTicket = sluice.join("open");
-        api.post("/v1/sales/open/tickets/me/leave", null, bearer(leftTicket));
         pass = sluice.claim("open", sluice.join("open"));
         otherPass = sluice.claim("other", sluice.join("other"));
     }
@@ -64,80 +53,6 @@ class RefusalsTest {
     @AfterAll
     static void stop() {
         sluice.close();
-    }
-
-    private static Answer join(String sale, String... headers) throws Exception {
-        return api.post("/v1/sales/" + sale + "/tickets", null, headers);
-    }
-
-    private static Answer me(String method, String sale, String path, String... headers) throws Exception {
-        return api.send(method, "/v1/sales/" + sale + path, null, headers);
-    }
-
-    @TestFactory
-    Stream<DynamicTest> in_the_line() throws Exception {
-        String foreign = sluice.join("other");
-        String own = sluice.join("open");
-        String broken = own.substring(0, 59) + (own.endsWith("A") ? "B" : "A");
-        String mine = "/tickets/me";
-        return new Refusals()
-                .row(404, "unknown_sale", "a sale that is none", () -> join("nothing"))
-                .row(404, "unknown_sale", "a sale that cannot be one", () -> join("No-Thing"))
-                .row(404, "unknown_sale", "the status of no sale", () -> api.get("/v1/sales/nothing/status"))
-                .row(409, "not_open_yet", "joining a draft", () -> join("draft"))
-                .row(409, "sale_closed", "joining what is over", () -> join("closed"))
-                .row(
-                        400,
-                        "key_invalid",
-                        "a short device key",
-                        () -> join("open", "Idempotency-Key", "0123456789abcdef"))
-                .row(
-                        400,
-                        "key_invalid",
-                        "a key with a blank",
-                        () -> join("open", "Idempotency-Key", "a".repeat(22) + " b"))
-                .row(400, "key_invalid", "an endless key", () -> join("open", "Idempotency-Key", "a".repeat(129)))
-                .row(404, "unknown_ticket", "no ticket", () -> me("GET", "open", mine))
-                .row(404, "unknown_ticket", "a garbage ticket", () -> me("GET", "open", mine, bearer("garbage")))
-                .row(404, "unknown_ticket", "a changed ticket", () -> me("GET", "open", mine, bearer(broken)))
-                .row(404, "unknown_ticket", "a ticket of another sale", () -> me("GET", "open", mine, bearer(foreign)))
-                .row(404, "unknown_ticket", "leaving with it", () -> me("DELETE", "open", mine, bearer(foreign)))
-                .row(404, "unknown_ticket", "claiming with it", () -> me("POST", "open", "/passes", bearer(foreign)))
-                .row(404, "unknown_ticket", "its stream", () -> me("GET", "open", mine + "/events", bearer(foreign)))
-                .row(404, "unknown_sale", "a ticket in no sale", () -> me("GET", "nothing", mine, bearer(own)))
-                .row(422, "field_invalid", "a seen of -1", () -> me("GET", "open", mine + "?seen=-1", bearer(own)))
-                .row(
-                        422,
-                        "field_invalid",
-                        "a seen of no digits",
-                        () -> me("GET", "open", mine + "?seen=x", bearer(own)))
-                .row(
-                        422,
-                        "field_invalid",
-                        "a seen of 2^70",
-                        () -> me("GET", "open", mine + "?seen=" + "9".repeat(22), bearer(own)))
-                .row(
-                        409,
-                        "not_called",
-                        "a claim out of turn",
-                        () -> me("POST", "early", "/passes", bearer(earlyTicket)))
-                .row(409, "sale_closed", "a claim after the end", () -> me("POST", "closed", "/passes", bearer(own)))
-                .row(
-                        406,
-                        "not_acceptable",
-                        "a stream as JSON",
-                        () -> me("GET", "open", mine + "/events", bearer(own, "Accept", "application/json")))
-                .tests();
-    }
-
-    @Test
-    void who_has_left_is_unknown_and_cannot_claim() throws Exception {
-        Api.eventually(
-                SOON, () -> me("GET", "open", "/tickets/me", bearer(leftTicket)).status() == 404);
-        Refusals.judge(404, "unknown_ticket", me("GET", "open", "/tickets/me", bearer(leftTicket)));
-        Api.eventually(
-                SOON, () -> me("POST", "open", "/passes", bearer(leftTicket)).status() != 409);
-        Refusals.judge(410, "claim_expired", me("POST", "open", "/passes", bearer(leftTicket)));
     }
 
     private static Answer buy(String token, Object quantity) throws Exception {
@@ -286,6 +201,13 @@ class RefusalsTest {
                         "lines_invalid",
                         "a price of one's own",
                         () -> lines(line("unit", 1).put("price", 1)))
+                .tests();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> products_and_payments() {
+        JsonObject one = purchase("unit", 1, "tok_ok");
+        return new Refusals()
                 .row(422, "unknown_product", "no such product", () -> lines(line("gold", 1)))
                 .row(422, "unknown_product", "a number as product", () -> lines(line(7, 1)))
                 .row(422, "unknown_product", "a product that breaks the script", () -> lines(line("unit=1,rare", 1)))
@@ -350,10 +272,5 @@ class RefusalsTest {
                         "a stream as JSON",
                         () -> api.get("/v1/orders/" + NOBODY + "/events", "Accept", "application/json"))
                 .tests();
-    }
-
-    @Test
-    void a_refusal_of_an_early_shopper_says_when_to_come_back() throws Exception {
-        assertTrue(Integer.parseInt(join("draft").headers().get("Retry-After")) >= 1);
     }
 }
