@@ -4,55 +4,44 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.sun.management.UnixOperatingSystemMXBean;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Request;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import sluice.line.StreamWork;
 import sluice.ticket.Ticket;
 
 /**
  * What ten thousand event streams cost beside a bare Vert.x server that holds as many and writes the same bytes: heap
- * of each, and time to tell everybody something. And how old positions are when they come, also while two thousand
- * others never read. The clients are a process of their own.
+ * of each, and time to tell everybody something. What waiting without a stream costs is {@link TicketCost}, how old
+ * positions are when they come is {@link PushAges}. The clients are a process of their own.
  */
 final class PushBench {
     /** All clients have one address. A short heartbeat is a short patience with those who never read, too. */
     static final Map<String, String> SETTINGS =
             Map.of("http.event-loops", "1", "http.max-streams-per-address", "20000", "line.heartbeat", "5s");
 
-    private static final String NAME = "push";
-    private static final int STREAMS = 10_000;
-    private static final int SILENT = 2_000;
+    static final String NAME = "push";
+    static final int STREAMS = 10_000;
+    static final int SILENT = 2_000;
     private static final int WARMING = 1_000;
     private static final int WARMING_ROUNDS = 10;
     private static final int WAITING = 100_000;
     private static final int ROUNDS = 11;
-    private static final long NEWS_MILLIS = 500;
-    private static final int SECONDS = 10;
-    private static final int MORE_NEWS = 60;
     /** Descriptors of this process that are not event streams, with room to spare. */
     private static final int OTHER_DESCRIPTORS = 600;
 
-    private static final int MIB = 1 << 20;
     private static final int MOST_HEAP_BYTES = 3 * 1024;
     private static final double MOST_WRITE_RATIO = 1.5;
-    private static final double MOST_BLOCK_MILLIS = 20;
-    private static final double MOST_AGE_MILLIS = 1_200;
 
     private static final String OURS = "ours";
     private static final String BARE = "bare";
-    private static final String NEVER = "silent";
 
     private final Stage stage;
     private final Figures figures;
     private final StreamWork work;
-    private final LoopWatch loops;
     private final int port;
     private BenchSale sale;
     private StreamCrowd crowd;
@@ -64,13 +53,12 @@ final class PushBench {
         this.stage = stage;
         this.figures = figures;
         this.work = stage.running().openStreams().work();
-        this.loops = new LoopWatch(stage.running().vertx());
         this.port = URI.create(stage.running().uri()).getPort();
     }
 
     void run() throws Exception {
         Target target = new Target(stage.load(), stage.running().uri(), 1);
-        measureTickets(BenchSale.full(stage, target, "many", 1));
+        new TicketCost(stage, figures).measure(BenchSale.full(stage, target, "many", 1), WAITING);
         sale = BenchSale.full(stage, target, NAME, 1);
         List<String> requests = requests();
         String[] first = requests.get(0).split(" ");
@@ -84,7 +72,7 @@ final class PushBench {
             crowd = clients;
             warmUp();
             long ourHeap = measureHeap();
-            measureAges();
+            new PushAges(stage, figures).measure(sale, clients);
             int both = measureBareHeap(ourHeap);
             measureRounds(both);
             long rises = crowd.rises();
@@ -93,30 +81,6 @@ final class PushBench {
         }
         bare.close();
         Stage.await(target.close());
-    }
-
-    /** What people cost who wait without a connection. */
-    private void measureTickets(BenchSale many) throws Exception {
-        long heap = Heap.usedBytes(stage);
-        long redis = redisBytes();
-        FilledLine filled = FilledLine.of(stage, many, WAITING, index -> false);
-        stage.pause(1000);
-        double node = (double) Math.max(0, Heap.usedBytes(stage) - heap) / WAITING;
-        double inRedis = (double) (redisBytes() - redis) / WAITING;
-        if (!filled.tickets().isEmpty()) throw new IllegalStateException("tickets were kept");
-        figures.add(NAME, "bytes_per_waiting_ticket", node + inRedis, "bytes");
-        figures.add(NAME, "node_bytes_per_ticket", node, "bytes");
-        figures.add(NAME, "redis_bytes_per_ticket", inRedis, "bytes");
-    }
-
-    private long redisBytes() throws Exception {
-        String info = Stage.await(stage.redis().send(Request.cmd(Command.INFO).arg("memory")))
-                .toString();
-        return info.lines()
-                .filter(line -> line.startsWith("used_memory:"))
-                .mapToLong(line -> Long.parseLong(line.substring("used_memory:".length())))
-                .findFirst()
-                .orElseThrow();
     }
 
     private List<String> requests() throws Exception {
@@ -134,10 +98,6 @@ final class PushBench {
         return "Everybody is told this at once, message number " + (10_000 + said++);
     }
 
-    private String manyWords() {
-        return words() + ". It is as long as a message may be".repeat(12);
-    }
-
     private void warmUp() throws Exception {
         crowd.open(OURS, port, 0, WARMING);
         crowd.open(BARE, barePort, 0, WARMING);
@@ -148,11 +108,7 @@ final class PushBench {
         crowd.keep(OURS, 0);
         crowd.keep(BARE, 0);
         bare.forget();
-        untilOpen(0);
-    }
-
-    private void untilOpen(int streams) throws Exception {
-        until(() -> stage.running().openStreams().count() == streams);
+        stage.untilOpen(0);
     }
 
     private void until(Callable<Boolean> condition) throws Exception {
@@ -187,53 +143,11 @@ final class PushBench {
     private long measureHeap() throws Exception {
         long before = Heap.usedBytes(stage);
         crowd.open(OURS, port, 0, STREAMS);
-        untilOpen(STREAMS);
+        stage.untilOpen(STREAMS);
         long each = (Heap.usedBytes(stage) - before) / STREAMS;
         figures.add(NAME, "connections", STREAMS, "count");
         figures.add(NAME, "heap_per_stream_bytes", (double) each, "bytes");
         return each;
-    }
-
-    private void measureAges() throws Exception {
-        double alone = age(SECONDS);
-        figures.add(NAME, "staleness_p99_ms", alone, "ms");
-        long heap = Heap.usedBytes(stage);
-        long dropped = work.dropped();
-        crowd.open(NEVER, port, STREAMS, STREAMS + SILENT);
-        untilOpen(STREAMS + SILENT);
-        double beside = age(SECONDS);
-        figures.add(NAME, "staleness_p99_ms_beside_silent", beside, "ms");
-        long heapBeside = Heap.usedBytes(stage);
-        stillSilent(dropped);
-        figures.add(NAME, "silent_dropped", (double) (work.dropped() - dropped), "count");
-        figures.add(NAME, "silent_heap_mib", (heapBeside - heap) / (double) MIB, "MiB");
-        figures.add(NAME, "max_loop_block_ms", loops.longestCpuMillis(), "ms");
-        figures.add(NAME, "max_loop_wait_ms", loops.longestMillis(), "ms");
-        crowd.keep(NEVER, 0);
-        if (Math.max(alone, beside) > MOST_AGE_MILLIS) figures.violated("push: positions came later than 1.2 s");
-        if (loops.longestCpuMillis() > MOST_BLOCK_MILLIS) figures.violated("push: an event loop was blocked");
-    }
-
-    /** Tells more until those who never read were dropped, for a while. */
-    private void stillSilent(long dropped) throws Exception {
-        for (int i = 0; i < MORE_NEWS && work.dropped() < dropped + SILENT; i++) {
-            sale.say(manyWords());
-            stage.pause(NEWS_MILLIS);
-        }
-        if (work.dropped() < dropped + SILENT) figures.violated("push: some who never read were not dropped");
-    }
-
-    /** Ages of events while everybody is told something new all the time. */
-    private long age(int seconds) throws Exception {
-        loops.start();
-        crowd.beginAges();
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-        while (System.nanoTime() < end) {
-            sale.say(manyWords());
-            stage.pause(NEWS_MILLIS);
-        }
-        loops.stop();
-        return crowd.ageP99Millis();
     }
 
     /** Both at once from here on, as far as the descriptors of this process go; answers how many of each. */
@@ -241,7 +155,7 @@ final class PushBench {
         var system = (UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         int both = (int) Math.min(STREAMS, (system.getMaxFileDescriptorCount() - OTHER_DESCRIPTORS) / 2);
         crowd.keep(OURS, both);
-        untilOpen(both);
+        stage.untilOpen(both);
         long before = Heap.usedBytes(stage);
         crowd.open(BARE, barePort, 0, both);
         long each = (Heap.usedBytes(stage) - before) / both;

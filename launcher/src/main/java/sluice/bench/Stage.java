@@ -97,6 +97,11 @@ final class Stage {
         return holds ? Optional.of(true) : Optional.empty();
     }
 
+    /** Waits until exactly so many event streams are open. */
+    void untilOpen(int streams) throws Exception {
+        until(() -> Future.succeededFuture(running.openStreams().count() == streams));
+    }
+
     /** Looks again and again, each time soon after the last, until there is something to be seen. */
     <T> T first(Supplier<Future<Optional<T>>> look) throws Exception {
         return await(look(look, SOON_MILLIS));
