@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlConnection;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -64,7 +63,7 @@ public final class SaleChanges {
      * {@code request} is its fingerprint, if it may be repeated.
      */
     public Future<Sale> create(String actor, Sale sale, Optional<String> request) {
-        JsonObject after = describe(sale);
+        JsonObject after = TrailView.of(sale);
         request.ifPresent(fingerprint -> after.put("request", fingerprint));
         return create(sale, new Action(actor, sale.id(), "create", null, after)).recover(failure -> {
             boolean taken = failure instanceof Refused refused && refused.refusal() == Refusal.SALE_EXISTS;
@@ -91,7 +90,7 @@ public final class SaleChanges {
 
     /** Sets the knobs if the sale still has {@code revision}; {@code revision_conflict} if not. */
     public Future<Sale> turn(String actor, Sale sale, long revision, Knobs knobs) {
-        Action action = new Action(actor, sale.id(), "knobs", describe(sale.knobs()), describe(knobs));
+        Action action = new Action(actor, sale.id(), "knobs", TrailView.of(sale.knobs()), TrailView.of(knobs));
         return change(
                 sale.id(),
                 action,
@@ -101,7 +100,8 @@ public final class SaleChanges {
 
     /** Names the shop behind the line if the sale still has {@code revision}; {@code revision_conflict} if not. */
     public Future<Sale> protect(String actor, Sale sale, long revision, Protection protection) {
-        Action action = new Action(actor, sale.id(), "protection", describe(sale.protection()), describe(protection));
+        Action action =
+                new Action(actor, sale.id(), "protection", TrailView.of(sale.protection()), TrailView.of(protection));
         return change(
                 sale.id(),
                 action,
@@ -127,7 +127,7 @@ public final class SaleChanges {
     }
 
     private static Action moving(String actor, Sale sale, Phase next) {
-        return new Action(actor, sale.id(), "phase", phase(sale.phase()), phase(next));
+        return new Action(actor, sale.id(), "phase", TrailView.of(sale.phase()), TrailView.of(next));
     }
 
     /** Opens the sale after its pre-queue: closes the cohort, then draws and opens in one write. May be repeated. */
@@ -140,7 +140,7 @@ public final class SaleChanges {
 
     /** Another node may have been first: then the sale has its cohort, and there is nothing to record. */
     private Future<Sale> keep(String actor, Sale sale, Cohort cohort) {
-        Action action = new Action(actor, sale.id(), "cohort", null, describe(cohort));
+        Action action = new Action(actor, sale.id(), "cohort", null, TrailView.of(cohort));
         return write(
                 sale.id(),
                 action,
@@ -159,22 +159,17 @@ public final class SaleChanges {
 
     /** Keeps what the beacon said; {@code beacon_conflict} if it is not the time, or was said already. */
     public Future<Sale> tellBeacon(String actor, Sale sale, Buffer value) {
-        JsonObject after = new JsonObject().put("beacon_value", hex(value));
         return change(
                 sale.id(),
-                new Action(actor, sale.id(), "beacon", null, after),
+                new Action(actor, sale.id(), "beacon", null, TrailView.beacon(value)),
                 transaction -> drawRows.setBeacon(transaction, sale.id(), value)
                         .compose(done -> orElse(done, Refusal.BEACON_CONFLICT)));
     }
 
     /** Shows {@code message} to the whole line; null takes it away. */
     public Future<Sale> tell(String actor, Sale sale, String message) {
-        Action action = new Action(
-                actor,
-                sale.id(),
-                "message",
-                new JsonObject().put("message", sale.message()),
-                new JsonObject().put("message", message));
+        Action action =
+                new Action(actor, sale.id(), "message", TrailView.message(sale.message()), TrailView.message(message));
         return change(
                 sale.id(),
                 action,
@@ -207,47 +202,5 @@ public final class SaleChanges {
                 .log("sale changed");
         catalogue.hint();
         return gate.push(sale).map(sale).otherwise(sale);
-    }
-
-    private static JsonObject phase(Phase phase) {
-        return new JsonObject().put("phase", phase.word());
-    }
-
-    static JsonObject describe(Knobs knobs) {
-        return new JsonObject()
-                .put("new_users_per_minute", knobs.newUsersPerMinute())
-                .put("burst", knobs.burst())
-                .put("total_active_users", knobs.totalActiveUsers())
-                .put("claim_window", knobs.claimWindow())
-                .put("session_duration", knobs.sessionDuration())
-                .put("session_cap", knobs.sessionCap())
-                .put("max_qty", knobs.maxQty())
-                .put("outflow", knobs.pace().outflow().word())
-                .put("outflow_floor", knobs.pace().floor())
-                .put("ramp", PaceRequest.describe(knobs.pace()));
-    }
-
-    private static JsonObject describe(Protection protection) {
-        return new JsonObject()
-                .put("host", protection.host())
-                .put("path", protection.path())
-                .put("fail_open", protection.failOpen());
-    }
-
-    private static JsonObject describe(Cohort cohort) {
-        return new JsonObject().put("cohort", cohort.size()).put("root", hex(cohort.root()));
-    }
-
-    private static String hex(Buffer bytes) {
-        return HexFormat.of().formatHex(bytes.getBytes());
-    }
-
-    private static JsonObject describe(Sale sale) {
-        return describe(sale.knobs())
-                .mergeIn(describe(sale.protection()))
-                .put("title", sale.title())
-                .put("currency", sale.currency())
-                .put("max_per_buyer", sale.maxPerBuyer())
-                .put("acknowledgement", sale.acknowledgement().name().toLowerCase(java.util.Locale.ROOT));
     }
 }
