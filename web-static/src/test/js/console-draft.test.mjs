@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { changesSaid, draftChanges, draftOf } from '../../main/resources/web/assets/console-draft.js';
+import { changesSaid, draftChanges, draftOf, sameKnobs } from '../../main/resources/web/assets/console-draft.js';
 import { dueAt, loadText, previewFigures, Previews } from '../../main/resources/web/assets/console-preview.js';
 import { Problem } from '../../main/resources/web/assets/api.js';
 
@@ -46,6 +46,15 @@ test('what a draft would change is said, also that a running ramp ends', () => {
   assert.deepEqual(changesSaid(running, { new_users_per_minute: 90, ramp: { seconds: 90 } })[1],
     'Ramp: from the rate in force to 90 a minute over 1.5 min');
   assert.deepEqual(changesSaid(sale(), {}), []);
+});
+
+test('a change of something else leaves the knobs the same', () => {
+  const running = sale({ ramp: { from: 1, start: 'a', end: 'b' } });
+  assert.equal(sameKnobs(sale(), sale({ phase: 'paused', revision: 7, message: 'Hello' })), true);
+  assert.equal(sameKnobs(running, structuredClone(running)), true);
+  for (const other of [{ burst: 6 }, { outflow: 'auto' }, { outflow_floor: 2 }, { ramp: { from: 1 } }]) {
+    assert.equal(sameKnobs(sale(), sale(other)), false);
+  }
 });
 
 test('earlier values become a draft again, whatever else the audit kept', () => {

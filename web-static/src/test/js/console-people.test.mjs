@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { Problem } from '../../main/resources/web/assets/api.js';
 import { actionsOn, keyState } from '../../main/resources/web/assets/console-people.js';
-import { protectionFrom, revocationOf } from '../../main/resources/web/assets/console-protection.js';
+import { protectionFrom, revocationOf, sameShop } from '../../main/resources/web/assets/console-protection.js';
 import { mayUse, whyNot } from '../../main/resources/web/assets/console-roles.js';
 import { newPassword } from '../../main/resources/web/assets/console-secret.js';
 import { hasEnded, loginPauseMs, Session } from '../../main/resources/web/assets/console-session.js';
@@ -104,9 +104,22 @@ test('a shop is a host and a rooted path, or none', () => {
 });
 
 test('a pass is revoked by its own id or its ticket’s', () => {
-  assert.deepEqual(revocationOf('jti', ' cGFzcy1pZC0xMjg '), { jti: 'cGFzcy1pZC0xMjg' });
-  assert.deepEqual(revocationOf('ticket', 'dGlja2V0LWlk'), { ticket: 'dGlja2V0LWlk' });
-  for (const text of ['', 'short', 'a.b.c.d.e.f', '../../../x']) assert.equal(revocationOf('ticket', text), null);
+  const id = 'Zm9vYmFyYmF6cXV4cXV1eA';
+  assert.deepEqual(revocationOf('jti', ` ${id} `), { body: { jti: id } });
+  assert.deepEqual(revocationOf('ticket', id), { body: { ticket: id } });
+  for (const text of ['', 'a.b.c.d.e.f', '../../../x', `${id}A`]) {
+    assert.match(revocationOf('ticket', text).wrong, /neither a ticket’s nor a pass’s/);
+  }
+  assert.match(revocationOf('ticket', id.slice(0, 6)).wrong, /only a part .* X-Sluice-Ticket/);
+});
+
+test('a shop is the same unless its host, its path or its openness differs', () => {
+  const shop = { host: 'shop.example', path: '/', fail_open: false };
+  assert.equal(sameShop(shop, { ...shop, phase: 'paused' }), true);
+  assert.equal(sameShop({}, { host: null }), true);
+  for (const other of [{ host: null }, { path: '/x' }, { fail_open: true }]) {
+    assert.equal(sameShop(shop, { ...shop, ...other }), false);
+  }
 });
 
 test('the throttle says why and since when', () => {

@@ -22,6 +22,7 @@ public final class RevocationRoutes {
     public record Parts(SaleCatalogue catalogue, SaleChanges changes, Leases leases, ClaimRows claims) {}
 
     private static final String ID = "[A-Za-z0-9_-]{22}";
+    private static final String WHOLE = "the whole id, 22 of A-Z a-z 0-9 - _; its beginning is not enough";
 
     private final Parts parts;
 
@@ -36,8 +37,8 @@ public final class RevocationRoutes {
     private Future<Answer> revoke(Call call, Operator operator) {
         Sale sale = parts.catalogue().get(call.sale());
         Fields fields = new Fields(call.body());
-        String ticket = fields.text("ticket", ID, "22 of A-Z a-z 0-9 - _", null);
-        String jti = fields.text("jti", ID, "22 of A-Z a-z 0-9 - _", null);
+        String ticket = fields.text("ticket", ID, WHOLE, null);
+        String jti = fields.text("jti", ID, WHOLE, null);
         if ((ticket == null) == (jti == null)) fields.complain("ticket", "either ticket or jti");
         fields.nothingElse();
         fields.judge();

@@ -177,6 +177,13 @@ final class Chromium implements AutoCloseable, WebSocket.Listener {
         value("document.getElementById('" + id + "').click()");
     }
 
+    /** Puts {@code text} into a field and tells the page so, as typing does. */
+    void type(String id, String text) throws Exception {
+        await(id);
+        value("document.getElementById('" + id + "').value = '" + text + "'");
+        value("document.getElementById('" + id + "').dispatchEvent(new Event('input', { bubbles: true }))");
+    }
+
     /** Keeps what the page looks like in {@code target/screenshots}. */
     void picture(String name) throws Exception {
         JsonObject shot = call("Page.captureScreenshot", new JsonObject().put("format", "png"));

@@ -134,24 +134,28 @@ class PagesTest {
     }
 
     @Test
-    void an_operator_sees_the_numbers_and_pauses_with_one_press() throws Exception {
+    void an_operator_sees_the_numbers_and_pauses_with_one_press_and_his_draft_outlives_it() throws Exception {
         sluice.openSale("steered", 7, new JsonObject());
         try (Chromium browser = Chromium.start(program)) {
             browser.open(uri("/console?sale=steered"));
             browser.await("login");
             browser.picture("console-login");
-            browser.value("document.querySelector('#login-form [name=name]').value = 'admin'");
-            browser.value("document.querySelector('#login-form [name=password]').value = '"
-                    + sluice.running.takeFirstPassword().orElseThrow() + "'");
+            browser.type("name", "admin");
+            browser.type("password", sluice.running.takeFirstPassword().orElseThrow());
             browser.value("document.getElementById('login-form').requestSubmit()");
             browser.await("sale");
             Api.eventually(PATIENCE, () -> browser.text("stock").contains("7"));
             browser.picture("console-sale");
+            browser.type("knob-total_active_users", "9");
             browser.press("pause");
             Api.eventually(
                     PATIENCE, () -> sluice.ops("steered").getString("phase").equals("paused"));
             browser.await("resume");
             browser.picture("console-paused");
+            // The pause was his own change, so what he had drafted before it still holds.
+            browser.press("apply");
+            Api.eventually(PATIENCE, () -> browser.text("done").startsWith("Applied"));
+            assertEquals(9, sluice.ops("steered").getInteger("total_active_users"));
             assertEquals(List.of(), browser.complaints());
         }
     }

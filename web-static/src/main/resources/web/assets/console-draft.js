@@ -41,6 +41,10 @@ function addRamp({ from, minutes }, changes, wrong) {
   changes.ramp = from === '' ? { seconds } : { from: Number(from), seconds };
 }
 
+/** Whether two readings of a sale have the same knobs: then nobody has turned one in between. */
+export const sameKnobs = (one, other) => [...NUMBERS.map(([name]) => name), 'outflow', 'ramp']
+  .every((name) => JSON.stringify(one[name]) === JSON.stringify(other[name]));
+
 /** What a draft would change, one sentence each. */
 export function changesSaid(sale, changes) {
   const said = NUMBERS.filter(([name]) => name in changes)

@@ -1,7 +1,7 @@
 // Rate, cap, outflow and ramp: a draft of what to change, previewed, applied only to the revision it was drawn from.
 
 import { $, el, put, show, tell } from './dom.js';
-import { changesSaid, draftChanges, FLOOR, KNOBS } from './console-draft.js';
+import { changesSaid, draftChanges, FLOOR, KNOBS, sameKnobs } from './console-draft.js';
 import { previewFigures, Previews } from './console-preview.js';
 import { opsProblemText } from './console-words.js';
 
@@ -11,7 +11,8 @@ const NUMBERS = [...KNOBS.map(([name]) => name), FLOOR];
 export class Knobs {
   /** `onApply(changes, etag)` sends the change, `onPreview(changes)` answers what it would do. */
   constructor(onApply, onPreview) {
-    Object.assign(this, { draft: {}, sale: null, etag: null, draftEtag: null, asked: 'null', askedAt: 0 });
+    Object.assign(this, { sale: null, etag: null, asked: 'null', askedAt: 0 });
+    Object.assign(this, { draft: {}, draftEtag: null, draftOf: null });
     this.previews = new Previews(onPreview, (preview, problem) => this.drawPreview(preview, problem));
     $('knob-fields').append(...KNOBS.map(([name, label]) => el('label', {}, `${label} `,
       el('input', { id: `knob-${name}`, type: 'number', min: 1, step: 1, inputMode: 'numeric' }))));
@@ -38,8 +39,14 @@ export class Knobs {
   /** Takes typed texts into the draft; it belongs to the revision on the screen when the first of them came. */
   type(typed) {
     this.draftEtag ??= this.etag;
+    this.draftOf ??= this.sale;
     Object.assign(this.draft, typed);
     this.draw(this.sale, this.etag);
+  }
+
+  /** Goes on from what the operator's own change of something else has made, unless somebody turned a knob meanwhile. */
+  adopt(sale, etag) {
+    if (this.draftEtag !== null && sameKnobs(this.draftOf, sale)) this.draftEtag = etag;
   }
 
   /** Fresh values fill only the fields nobody is changing. */
@@ -101,6 +108,7 @@ export class Knobs {
   reset() {
     this.draft = {};
     this.draftEtag = null;
+    this.draftOf = null;
     $('ramp-on').checked = false;
     for (const id of ['ramp-from', 'ramp-minutes']) $(id).value = '';
     if (this.sale) this.draw(this.sale, this.etag);

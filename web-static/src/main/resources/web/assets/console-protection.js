@@ -14,17 +14,27 @@ export function protectionFrom({ host, path, failOpen }) {
   return { protection: { host: named, path: from, fail_open: failOpen } };
 }
 
-/** What a pass is known by: the body of the request, or null when it is neither. */
+/** What a pass is known by: the `body` of the request, or `wrong`, a sentence. */
 export function revocationOf(kind, text) {
   const id = text.trim();
-  return /^[A-Za-z0-9_-]{8,128}$/.test(id) ? { [kind === 'jti' ? 'jti' : 'ticket']: id } : null;
+  if (/^[A-Za-z0-9_-]{22}$/.test(id)) return { body: { [kind === 'jti' ? 'jti' : 'ticket']: id } };
+  if (!/^[A-Za-z0-9_-]{1,21}$/.test(id)) return { wrong: 'That is neither a ticket’s nor a pass’s id.' };
+  return {
+    wrong: 'That is only a part of an id, which has 22 signs. A shopper’s page shows the first six of them; the whole one'
+      + ' is the pass’s “sub”, and X-Sluice-Ticket in the log of the shop.',
+  };
 }
+
+/** Whether two readings of a sale have the same shop behind its line. */
+export const sameShop = (one, other) => ['host', 'path', 'fail_open']
+  .every((name) => (one[name] ?? null) === (other[name] ?? null));
 
 export class ProtectionForm {
   constructor(desk, path) {
-    Object.assign(this, { desk, path, dirty: false, etag: null, draftEtag: null });
+    Object.assign(this, { desk, path, dirty: false, etag: null, draftEtag: null, draftOf: null });
     $('protection').addEventListener('input', () => {
       this.draftEtag ??= this.etag;
+      this.draftOf ??= this.sale;
       this.dirty = true;
       this.drawState();
     });
@@ -37,6 +47,11 @@ export class ProtectionForm {
       event.preventDefault();
       this.revoke();
     });
+  }
+
+  /** Goes on from what the operator's own change of something else has made, unless the shop was changed meanwhile. */
+  adopt(sale, etag) {
+    if (this.draftEtag !== null && sameShop(this.draftOf, sale)) this.draftEtag = etag;
   }
 
   draw(sale, etag) {
@@ -72,12 +87,13 @@ export class ProtectionForm {
   reset() {
     this.dirty = false;
     this.draftEtag = null;
+    this.draftOf = null;
     this.draw(this.sale, this.etag);
   }
 
   async revoke() {
-    const body = revocationOf($('revoke-kind').value, $('revoke-id').value);
-    if (body === null) return this.desk.said('Not sent: that is neither a ticket’s nor a pass’s id.', false);
+    const { body, wrong } = revocationOf($('revoke-kind').value, $('revoke-id').value);
+    if (wrong) return this.desk.said(`Not sent: ${wrong}`, false);
     const question = 'Revoke this pass? It is worthless at once, and the slot goes to the next person.';
     if (!await ask(question, 'Yes, revoke it')) return;
     const answer = await this.desk.command('Revoked.', 'POST', `${this.path}/passes/revoke`, { body });

@@ -24,7 +24,7 @@ export class SaleView {
     Object.assign(this, { desk, path, latest: null, polls: 0 });
     this.knobs = new Knobs((changes, etag) => this.apply(changes, etag),
       async (changes) => (await desk.call('POST', `${path}/knobs/preview`, { body: changes })).body);
-    this.protection = new ProtectionForm(desk, path);
+    this.protection = new ProtectionForm({ ...desk, command: (...all) => this.command(...all) }, path);
     this.audit = new AuditTable({
       rows: 'audit', older: 'audit-older',
       restorer: () => (mayUse(desk.who().role, 'operator') ? (draft) => this.knobs.propose(draft) : null),
@@ -78,8 +78,15 @@ export class SaleView {
     this.polls = 0;
   }
 
+  /** Commands; what is drafted goes on from the revision that this made, for it is the operator's own. */
+  async command(...all) {
+    const answer = await this.desk.command(...all);
+    for (const form of answer?.etag ? [this.knobs, this.protection] : []) form.adopt(answer.body, answer.etag);
+    return answer;
+  }
+
   phase(to, done) {
-    return this.desk.command(done, 'POST', `${this.path}/phase`, { body: { phase: to } });
+    return this.command(done, 'POST', `${this.path}/phase`, { body: { phase: to } });
   }
 
   async move(to) {
@@ -88,7 +95,7 @@ export class SaleView {
 
   async apply(changes, etag) {
     const options = { body: changes, headers: { 'If-Match': etag } };
-    if (await this.desk.command('Applied.', 'PATCH', `${this.path}/knobs`, options)) this.knobs.reset();
+    if (await this.command('Applied.', 'PATCH', `${this.path}/knobs`, options)) this.knobs.reset();
   }
 
   /** Somebody else was first: what was drafted on the old values is dropped. */
@@ -100,6 +107,6 @@ export class SaleView {
 
   publish(text) {
     const done = text ? 'The message is published.' : 'The message is taken down.';
-    this.desk.command(done, 'PUT', `${this.path}/message`, { body: { message: text || null } });
+    this.command(done, 'PUT', `${this.path}/message`, { body: { message: text || null } });
   }
 }
