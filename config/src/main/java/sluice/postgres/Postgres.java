@@ -2,6 +2,7 @@ package sluice.postgres;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
@@ -14,8 +15,12 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.flywaydb.core.Flyway;
+import sluice.sale.Refusal;
 
-/** The pool of one process. Every call has the settings' timeout; statements come from files, see {@link Sql}. */
+/**
+ * The pool of one process. Every call has the settings' timeout and fails with the client's own exception, or with the
+ * refusal {@code busy} if too many wait for a connection. Statements come from files, see {@link Sql}.
+ */
 public final class Postgres {
     private final Vertx vertx;
     private final PostgresSettings settings;
@@ -29,7 +34,7 @@ public final class Postgres {
                 .connectingTo(connectOptions(settings))
                 .with(new PoolOptions()
                         .setMaxSize(settings.connections())
-                        .setMaxWaitQueueSize(10_000)
+                        .setMaxWaitQueueSize(settings.queue())
                         .setConnectionTimeout((int) settings.timeout().toMillis())
                         .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS))
                 .build();
@@ -73,7 +78,8 @@ public final class Postgres {
     public Future<RowSet<Row>> run(String sql, Tuple arguments) {
         return pool.preparedQuery(sql)
                 .execute(arguments)
-                .timeout(settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
+                .timeout(settings.timeout().toMillis(), TimeUnit.MILLISECONDS)
+                .recover(Postgres::judged);
     }
 
     public Future<RowSet<Row>> run(String sql) {
@@ -82,7 +88,15 @@ public final class Postgres {
 
     /** Runs {@code work} in one transaction: committed if its future succeeds, rolled back if it fails. */
     public <T> Future<T> transaction(Function<SqlConnection, Future<T>> work) {
-        return pool.withTransaction(work).timeout(settings.timeout().toMillis() * 2, TimeUnit.MILLISECONDS);
+        return pool.withTransaction(work)
+                .timeout(settings.timeout().toMillis() * 2, TimeUnit.MILLISECONDS)
+                .recover(Postgres::judged);
+    }
+
+    /** Our own queue is full: that says nothing of the server. */
+    private static <T> Future<T> judged(Throwable failure) {
+        boolean busy = failure instanceof ConnectionPoolTooBusyException;
+        return Future.failedFuture(busy ? Refusal.BUSY.refused() : failure);
     }
 
     public Future<Void> close() {

@@ -3,9 +3,12 @@ package sluice.postgres;
 import java.time.Duration;
 import sluice.settings.Settings;
 
-/** How to reach Postgres. {@code uri} is {@code postgresql://host:port/database}. */
+/**
+ * How to reach Postgres. {@code uri} is {@code postgresql://host:port/database}; {@code queue} is how many may wait for
+ * a connection.
+ */
 public record PostgresSettings(
-        String uri, String user, String password, String schema, int connections, Duration timeout) {
+        String uri, String user, String password, String schema, int connections, int queue, Duration timeout) {
     public static PostgresSettings from(Settings settings) {
         String schema = settings.text("postgres.schema");
         if (!schema.matches("[a-z_][a-z0-9_]{0,62}")) {
@@ -20,6 +23,7 @@ public record PostgresSettings(
                 settings.text("postgres.password"),
                 schema,
                 settings.count("postgres.connections", 2, 200),
+                settings.count("postgres.queue", 1, 1_000_000),
                 settings.duration("postgres.timeout", Duration.ofMillis(100), Duration.ofSeconds(60)));
     }
 

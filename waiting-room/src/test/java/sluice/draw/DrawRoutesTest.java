@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static sluice.line.Stage.await;
 
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonObject;
@@ -14,6 +16,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -21,6 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import sluice.contract.Contract;
 import sluice.line.Stage;
+import sluice.postgres.Postgres;
 import sluice.sale.Phase;
 import sluice.sale.Sale;
 import sluice.ticket.Ticket;
@@ -41,7 +46,7 @@ class DrawRoutesTest {
         stage = new Stage("1000");
         contract = Contract.load(stage.vertx);
         client = HttpClient.newHttpClient();
-        server = DrawServer.listen(stage);
+        server = DrawServer.listen(stage, stage.postgres);
         waiting = stage.sale(Phase.PREQUEUE);
         drawn = draw(stage.sale(Phase.PREQUEUE));
     }
@@ -75,9 +80,12 @@ class DrawRoutesTest {
                 URI.create("http://127.0.0.1:" + server.actualPort() + "/v1/sales/" + sale.id() + rest));
     }
 
+    private static String bearer(Sale sale, byte[] id, int index) {
+        return "Bearer " + stage.tokens.sign(new Ticket(TicketIds.write(id), index, 1, sale.id()));
+    }
+
     private static HttpRequest.Builder mine(Sale sale, byte[] id, int index) {
-        String token = stage.tokens.sign(new Ticket(TicketIds.write(id), index, 1, sale.id()));
-        return to(sale, "/tickets/me/draw").header("Authorization", "Bearer " + token);
+        return to(sale, "/tickets/me/draw").header("Authorization", bearer(sale, id, index));
     }
 
     private static void refused(int status, String code, HttpResponse<String> response) {
@@ -161,6 +169,34 @@ class DrawRoutesTest {
             assertEquals(index, json.getInteger("index"));
             assertEquals(Optional.empty(), Vectors.claim(json).misfit(head), "index " + index);
         }
+    }
+
+    @Test
+    void who_finds_a_full_pool_of_connections_is_told_to_come_again_not_that_the_store_is_away() {
+        Postgres narrow = stage.postgres(2, 1);
+        int port = DrawServer.listen(stage, narrow).actualPort();
+        URI proof = URI.create("http://127.0.0.1:" + port + "/v1/sales/" + drawn.id() + "/tickets/me/draw");
+        HttpRequest.Builder asked =
+                HttpRequest.newBuilder(proof).header("Authorization", bearer(drawn, Vectors.id(0), 0));
+        Promise<Void> over = Promise.promise();
+        List<Future<Void>> held = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            Promise<Void> begun = Promise.promise();
+            held.add(narrow.transaction(transaction -> {
+                begun.complete();
+                return over.future();
+            }));
+            await(begun.future());
+        }
+        Future<?> waits = narrow.run("SELECT 1");
+        HttpResponse<String> full = send(asked);
+        refused(503, "busy", full);
+        assertEquals("1", full.headers().firstValue("Retry-After").orElseThrow());
+        over.complete();
+        held.forEach(Stage::await);
+        await(waits);
+        assertEquals(200, send(asked).statusCode());
+        await(narrow.close());
     }
 
     @Test

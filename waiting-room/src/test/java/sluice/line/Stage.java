@@ -48,6 +48,7 @@ public final class Stage implements AutoCloseable {
 
     public final Vertx vertx = Vertx.vertx();
     private final String name;
+    private final PostgresSettings pool;
     public final RedisStore redis;
     public final Postgres postgres;
     public final SaleRows rows;
@@ -106,7 +107,8 @@ public final class Stage implements AutoCloseable {
         streams = new OpenStreams(http.limits());
         limits = new JoinLimits(settings);
         redis = new RedisStore(vertx, RedisSettings.from(all));
-        postgres = new Postgres(vertx, PostgresSettings.from(all));
+        pool = PostgresSettings.from(all);
+        postgres = new Postgres(vertx, pool);
         all.judge();
         rows = new SaleRows(postgres);
         catalogue = new SaleCatalogue(vertx, rows);
@@ -120,6 +122,14 @@ public final class Stage implements AutoCloseable {
         await(catalogue.start());
         await(vertx.deployVerticle(reader));
         tokens = new TicketTokens(await(new TicketKeyRing(new Secrets(postgres)).load()));
+    }
+
+    /** Another way to the same rows, with few connections and little room to wait for one. */
+    public Postgres postgres(int connections, int queue) {
+        return new Postgres(
+                vertx,
+                new PostgresSettings(
+                        pool.uri(), pool.user(), pool.password(), pool.schema(), connections, queue, pool.timeout()));
     }
 
     /** A line as one event loop has it; the test's thread stands for the loop. */
