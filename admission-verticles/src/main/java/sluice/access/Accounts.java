@@ -22,10 +22,9 @@ public final class Accounts {
     public static final String FIRST = "admin";
 
     private static final Pattern NAMES = Pattern.compile(NAME);
-    private static final String BY_FIRST_START = "first-start";
     private static final String BY_COMMAND = "reset-admin";
     /** Actors of the audit trail that are nobody. */
-    private static final Set<String> KEPT = Set.of("schedule", BY_FIRST_START, BY_COMMAND);
+    private static final Set<String> KEPT = Set.of("schedule", Action.FIRST_START, BY_COMMAND);
 
     private final Postgres postgres;
     private final Passwords passwords;
@@ -124,7 +123,8 @@ public final class Accounts {
     }
 
     private Future<Optional<String>> makeFirst(String password) {
-        Action action = Action.ofInstallation(BY_FIRST_START, "operator-create", null, described(FIRST, Role.ADMIN));
+        Action action =
+                Action.ofInstallation(Action.FIRST_START, "operator-create", null, described(FIRST, Role.ADMIN));
         return passwords
                 .hash(password)
                 .compose(hash ->

@@ -57,7 +57,10 @@ public final class Sessions {
 
     /** The key that all nodes share to know browsers again; the first node makes it. */
     public static Future<Buffer> browserKey(Secrets secrets) {
-        return secrets.of("operator-browser", () -> Secrets.Secret.made("1", Buffer.buffer(Secret.bytes(KEY_BYTES))))
+        return secrets.of(
+                        "operator-browser",
+                        () -> Secrets.Secret.made("1", Buffer.buffer(Secret.bytes(KEY_BYTES))),
+                        Secrets.Note.NONE)
                 .map(found -> found.get(0).material());
     }
 

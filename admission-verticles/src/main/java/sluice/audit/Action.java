@@ -8,6 +8,9 @@ import sluice.sale.SaleId;
  * {@code after} may be null and never hold a secret.
  */
 public record Action(String actor, SaleId sale, String action, JsonObject before, JsonObject after) {
+    /** The actor of what the first start of an installation makes. */
+    public static final String FIRST_START = "first-start";
+
     /** One that belongs to no sale. */
     public static Action ofInstallation(String actor, String action, JsonObject before, JsonObject after) {
         return new Action(actor, null, action, before, after);

@@ -45,10 +45,12 @@ public final class PassKeyRing extends VerticleBase {
 
     /** Reads the keys, making the first one if there is none, and proves that what they sign verifies. */
     public Future<PassKeyRing> load() {
-        return secrets.of(PassKeys.PURPOSE, PassKey::make).compose(this::proved).map(read -> {
-            keys = read;
-            return this;
-        });
+        return secrets.of(PassKeys.PURPOSE, PassKey::make, noteFor(Action.FIRST_START))
+                .compose(this::proved)
+                .map(read -> {
+                    keys = read;
+                    return this;
+                });
     }
 
     private Future<PassKeys> proved(List<Secret> read) {

@@ -31,8 +31,6 @@ class PassKeyRingTest {
     private static final PassClaims CLAIMS =
             new PassClaims("sluice", "shoes", ID, ID, 1_700_000_000, 1_700_000_600, 2, "");
 
-    private static final Secrets.Note UNNOTED = (transaction, id) -> io.vertx.core.Future.succeededFuture();
-
     private PassStage stage;
 
     @BeforeEach
@@ -62,6 +60,7 @@ class PassKeyRingTest {
         JsonObject key = one.now().jwks().getJsonArray("keys").getJsonObject(0);
         assertFalse(key.containsKey("d"));
         assertEquals(one.kid(), key.getString("kid"));
+        assertEquals(List.of("first-start"), actors(), "one of them made it, and it was noted once");
     }
 
     @Test
@@ -121,7 +120,7 @@ class PassKeyRingTest {
         stage.age(PassStage.AHEAD);
         await(ring.rotate("root"));
         refused(Refusal.KEY_PENDING, () -> await(ring.rotate("root")));
-        assertEquals(List.of("root"), actors());
+        assertEquals(List.of("root", "first-start"), actors());
     }
 
     /** Who made keys, as the trail says. */
@@ -143,12 +142,12 @@ class PassKeyRingTest {
             assertEquals(2, published(await(node.load())).size());
         await(nodes.get(0).renew());
         assertEquals(2, published(nodes.get(0)).size());
-        assertEquals(List.of("schedule"), actors());
+        assertEquals(List.of("schedule", "first-start"), actors());
     }
 
     @Test
     void a_process_without_a_usable_key_does_not_start() throws Exception {
-        await(stage.secrets.add("pass", Secret.made("broken", Buffer.buffer("{\"d\":\"?\"}")), UNNOTED));
+        await(stage.secrets.add("pass", Secret.made("broken", Buffer.buffer("{\"d\":\"?\"}")), Secrets.Note.NONE));
         assertThrows(ExecutionException.class, () -> stage.ring(NEVER));
         await(stage.postgres.run("UPDATE secret SET material = ''"));
         assertThrows(ExecutionException.class, () -> stage.ring(NEVER));
@@ -161,14 +160,15 @@ class PassKeyRingTest {
         JsonObject half = new JsonObject(PassKey.make().material());
         JsonObject other = new JsonObject(PassKey.make().material());
         half.put("d", other.getString("d"));
-        await(stage.secrets.add("pass", Secret.made(half.getString("kid"), Buffer.buffer(half.encode())), UNNOTED));
+        await(stage.secrets.add(
+                "pass", Secret.made(half.getString("kid"), Buffer.buffer(half.encode())), Secrets.Note.NONE));
         refused(Refusal.PASS_INVALID, () -> stage.ring(NEVER));
     }
 
     @Test
     void a_key_that_cannot_be_read_leaves_the_others_at_work() throws Exception {
         PassKeyRing ring = stage.ring(NEVER);
-        await(stage.secrets.add("pass", Secret.made("broken", Buffer.buffer("{}")), UNNOTED));
+        await(stage.secrets.add("pass", Secret.made("broken", Buffer.buffer("{}")), Secrets.Note.NONE));
         assertThrows(ExecutionException.class, () -> await(ring.load()));
         assertEquals(CLAIMS, await(ring.verifier().verify(await(ring.sign(CLAIMS, ring.kid())), "shoes")));
     }

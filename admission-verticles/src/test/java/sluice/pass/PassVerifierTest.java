@@ -15,6 +15,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import sluice.postgres.Secrets;
 import sluice.sale.Refusal;
 import sluice.sale.Refused;
 
@@ -57,7 +58,8 @@ class PassVerifierTest {
     private static String signed(UnaryOperator<JsonObject> header, UnaryOperator<JsonObject> claims) throws Exception {
         String[] parts = pass().split("\\.", -1);
         String input = encode(header.apply(decode(parts[0]))) + "." + encode(claims.apply(decode(parts[1])));
-        PassKey key = PassKey.of(await(stage.secrets.of("pass", PassKey::make)).get(0));
+        PassKey key = PassKey.of(await(stage.secrets.of("pass", PassKey::make, Secrets.Note.NONE))
+                .get(0));
         return key.sign(input);
     }
 

@@ -40,6 +40,9 @@ public final class Secrets {
     /** Writes down, in the transaction that adds the key {@code id}, that it was added: both are or neither is. */
     @FunctionalInterface
     public interface Note {
+        /** For keys of which no trail tells. */
+        Note NONE = (transaction, id) -> Future.succeededFuture();
+
         Future<Void> write(SqlConnection transaction, String id);
     }
 
@@ -56,11 +59,14 @@ public final class Secrets {
         this.postgres = postgres;
     }
 
-    /** The keys of {@code purpose}, oldest first; made by {@code maker} if there are none. Two nodes agree on one. */
-    public Future<List<Secret>> of(String purpose, Supplier<Secret> maker) {
+    /**
+     * The keys of {@code purpose}, oldest first; made by {@code maker}, and noted, if there are none. Two nodes agree
+     * on one.
+     */
+    public Future<List<Secret>> of(String purpose, Supplier<Secret> maker, Note note) {
         return select(purpose)
                 .compose(found -> found.isEmpty()
-                        ? insert(purpose, maker.get()).compose(done -> select(purpose))
+                        ? insert(purpose, maker.get(), note).compose(done -> select(purpose))
                         : Future.succeededFuture(found));
     }
 
@@ -113,12 +119,12 @@ public final class Secrets {
     }
 
     /** One after the other: whoever comes second finds the first one's secret and makes none. */
-    private Future<Void> insert(String purpose, Secret secret) {
+    private Future<Boolean> insert(String purpose, Secret secret, Note note) {
         return postgres.transaction(transaction -> transaction
                 .preparedQuery(LOCK)
                 .execute(Tuple.of(purpose))
                 .compose(locked ->
                         transaction.preparedQuery(INSERT).execute(Tuple.of(purpose, secret.id(), secret.material())))
-                .mapEmpty());
+                .compose(rows -> noted(rows, note, transaction, secret)));
     }
 }

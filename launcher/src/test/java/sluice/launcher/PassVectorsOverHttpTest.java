@@ -18,7 +18,6 @@ import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
-import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
@@ -68,8 +67,8 @@ class PassVectorsOverHttpTest {
         JsonObject whole =
                 key.copy().put("d", Base64.getUrlEncoder().withoutPadding().encodeToString(secret));
         Secret known = Secret.made(key.getString("kid"), Buffer.buffer(whole.encode()));
-        Secrets.Note unnoted = (transaction, id) -> Future.succeededFuture();
-        assertTrue(Running.await(sluice.running.node().secrets().add("pass", known, unnoted), Duration.ofSeconds(5)));
+        Secrets secrets = sluice.running.node().secrets();
+        assertTrue(Running.await(secrets.add("pass", known, Secrets.Note.NONE), Duration.ofSeconds(5)));
         Api.eventually(
                 Duration.ofSeconds(10),
                 () -> sluice.api.get("/.well-known/jwks.json").body().contains(key.getString("kid")));

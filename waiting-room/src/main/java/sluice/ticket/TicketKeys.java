@@ -47,7 +47,7 @@ public final class TicketKeys {
     }
 
     static Future<TicketKeys> load(Secrets secrets) {
-        return secrets.of(PURPOSE, () -> made(1)).map(TicketKeys::new);
+        return secrets.of(PURPOSE, () -> made(1), Secrets.Note.NONE).map(TicketKeys::new);
     }
 
     private static Secret made(int id) {
