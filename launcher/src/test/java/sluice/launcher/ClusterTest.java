@@ -2,138 +2,54 @@ package sluice.launcher;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import static sluice.launcher.Api.bearer;
 
-import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import sluice.launcher.Api.Answer;
 
-/** Two gates and a worker, each a process of its own, on the same stores; with Hazelcast's hints and without them. */
+/** Two gates and a worker serve one sale; with Hazelcast's hints and without them. */
 class ClusterTest {
-    private static final Duration TO_SERVE = Duration.ofSeconds(60);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final String TOKEN = "an-operator-token-of-the-cluster-test";
-    private static final String[] OPERATOR = bearer(TOKEN);
     private static final int PER_MINUTE = 600;
     private static final int BURST = 5;
     private static final int CAP = 12;
-
-    /** The processes, the ways to the two gates, and how long what one gate is told may be unknown to the other. */
-    private record Cluster(
-            Vertx vertx, List<Program> programs, List<Api> gates, Duration hint, Map<String, String> settings)
-            implements AutoCloseable {
-        Api one() {
-            return gates.get(0);
-        }
-
-        Api other() {
-            return gates.get(1);
-        }
-
-        @Override
-        public void close() {
-            programs.parallelStream().forEach(Program::close);
-            Running.await(vertx.close(), PATIENCE);
-        }
-    }
+    /** Between two ticks of a gate. */
+    private static final double TICK_SECONDS = 0.1;
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void two_gates_and_a_worker_serve_one_sale(boolean hazelcast) throws Exception {
-        try (Cluster cluster = start(hazelcast)) {
-            create(cluster);
+        try (Cluster cluster = Cluster.start(hazelcast)) {
+            cluster.open(JsonObject.of("new_users_per_minute", PER_MINUTE, "burst", BURST, "total_active_users", CAP));
             a_shopper_joins_at_one_gate_and_buys_at_the_other(cluster);
             what_one_gate_is_told_the_other_knows(cluster);
             together_they_keep_rate_and_cap(cluster);
             one_that_stands_still_for_a_while_lets_nobody_in_too_soon(cluster);
-            the_rows_tell_that_the_limits_were_kept(cluster);
+            a_pause_at_one_gate_stops_the_other_within_a_tick(cluster);
+            the_rows_tell_that_the_limits_were_kept_also_while_people_come_in(cluster);
             for (Program program : cluster.programs()) {
                 assertTrue(program.alive() && !program.output().contains("ERROR"), program.output());
             }
         }
     }
 
-    private static Cluster start(boolean hazelcast) throws Exception {
-        Map<String, String> common = TestProcess.settings(Map.of("operator.token", TOKEN, "gate.door-patience", "0ms"));
-        List<Integer> ports = Program.freePorts(3);
-        List<Program> programs = new ArrayList<>();
-        for (int i = 0; i < ports.size(); i++) {
-            Map<String, String> settings = new HashMap<>(common);
-            settings.put("role", i == 2 ? "worker" : "gate");
-            settings.put("cluster.enabled", Boolean.toString(hazelcast));
-            settings.put("cluster.host", "localhost");
-            settings.put("cluster.port", ports.get(i).toString());
-            settings.put("cluster.members", String.join(",", addresses(ports)));
-            programs.add(Program.sluice("start", settings));
-        }
-        Vertx vertx = Vertx.vertx();
-        List<Api> gates = new ArrayList<>();
-        Cluster cluster = new Cluster(vertx, programs, gates, Duration.ofMillis(hazelcast ? 800 : 2_500), common);
-        try {
-            for (Program program : programs.subList(0, 2)) {
-                gates.add(new Api(vertx, program.said("shoppers +(http://\\S+[^/])/", TO_SERVE)));
-            }
-            programs.get(2).said("health, metrics", TO_SERVE);
-            return cluster;
-        } catch (Exception | AssertionError late) {
-            cluster.close();
-            throw late;
-        }
-    }
-
-    private static List<String> addresses(List<Integer> ports) {
-        return ports.stream().map(port -> "127.0.0.1:" + port).toList();
-    }
-
-    private static void create(Cluster cluster) throws Exception {
-        JsonObject product = new JsonObject()
-                .put("id", "unit")
-                .put("title", "Unit")
-                .put("price", 1_250)
-                .put("total", 500);
-        JsonObject sale = new JsonObject()
-                .put("id", "shop")
-                .put("title", "A sale of two gates")
-                .put("currency", "EUR")
-                .put("new_users_per_minute", PER_MINUTE)
-                .put("burst", BURST)
-                .put("total_active_users", CAP)
-                .put("products", new JsonArray().add(product));
-        Answer created = cluster.one().post("/ops/v1/sales", sale, OPERATOR);
-        assertEquals(201, created.status(), created.body());
-        phase(cluster.one(), "open");
-        for (Api gate : cluster.gates()) {
-            Api.eventually(PATIENCE, () -> {
-                Answer seen = gate.get("/v1/sales/shop");
-                return seen.status() == 200
-                        && seen.json().getString("phase").equals("open")
-                        && seen.json().getJsonArray("conditions").isEmpty();
-            });
-        }
-    }
-
-    private static void phase(Api gate, String phase) throws Exception {
-        Answer moved = gate.post("/ops/v1/sales/shop/phase", new JsonObject().put("phase", phase), OPERATOR);
-        assertEquals(200, moved.status(), moved.body());
-    }
-
     private static void a_shopper_joins_at_one_gate_and_buys_at_the_other(Cluster cluster) throws Exception {
-        String ticket = join(cluster.one());
-        String pass = claim(cluster.other(), ticket);
-        Answer bought = cluster.other()
-                .post(
-                        "/v1/sales/shop/orders",
-                        TestProcess.purchase("unit", 1, "tok_ok"),
-                        bearer(pass, "Idempotency-Key", TestProcess.key()));
+        String ticket = cluster.join(cluster.one());
+        String pass = cluster.claim(cluster.other(), ticket);
+        JsonObject one = TestProcess.purchase("unit", 1, "tok_ok");
+        Answer bought =
+                cluster.other().post("/v1/sales/shop/orders", one, bearer(pass, "Idempotency-Key", TestProcess.key()));
         assertEquals(202, bought.status(), bought.body());
         String order = "/v1/orders/" + bought.json().getString("order");
         Api.eventually(
@@ -141,39 +57,14 @@ class ClusterTest {
                 () -> cluster.one().get(order).json().getString("status").equals("paid"));
     }
 
-    private static String join(Api gate) throws Exception {
-        Answer joined = gate.post("/v1/sales/shop/tickets", null, "Idempotency-Key", TestProcess.key());
-        assertEquals(201, joined.status(), joined.body());
-        return joined.json().getString("ticket");
-    }
-
-    private static String claim(Api gate, String ticket) throws Exception {
-        String[] pass = new String[1];
-        Api.eventually(PATIENCE, () -> {
-            Answer claimed = gate.post("/v1/sales/shop/passes", null, bearer(ticket));
-            if (claimed.status() == 201) pass[0] = claimed.json().getString("pass");
-            return claimed.status() == 201;
-        });
-        return pass[0];
-    }
-
     private static void what_one_gate_is_told_the_other_knows(Cluster cluster) throws Exception {
-        JsonObject message = new JsonObject().put("message", "Back in a minute");
-        Answer told = cluster.one().put("/ops/v1/sales/shop/message", message, OPERATOR);
-        assertEquals(200, told.status(), told.body());
+        cluster.tell(cluster.one(), "Back in a minute");
         known(cluster, "message", "Back in a minute");
-        phase(cluster.one(), "paused");
+        cluster.phase(cluster.one(), "paused");
         known(cluster, "phase", "paused");
-        phase(cluster.other(), "resume");
-        JsonObject knobs = new JsonObject().put("session_duration", 77);
-        Api.eventually(PATIENCE, () -> turned(cluster.one(), knobs).status() == 200);
+        cluster.phase(cluster.other(), "resume");
+        cluster.turn(cluster.one(), new JsonObject().put("session_duration", 77));
         known(cluster, "session_duration", 77);
-    }
-
-    /** Refused while this gate has not heard of the other one's latest change: its revision is an old one. */
-    private static Answer turned(Api gate, JsonObject knobs) throws Exception {
-        String revision = gate.get("/ops/v1/sales/shop", OPERATOR).headers().get("ETag");
-        return gate.patch("/ops/v1/sales/shop/knobs", knobs, bearer(TOKEN, "If-Match", revision));
     }
 
     private static void known(Cluster cluster, String field, Object value) throws Exception {
@@ -186,59 +77,35 @@ class ClusterTest {
     private record Entry(double asked, double answered) {}
 
     private static void together_they_keep_rate_and_cap(Cluster cluster) throws Exception {
-        Api.eventually(PATIENCE, () -> ops(cluster.other()).getString("phase").equals("open"));
+        Api.eventually(
+                PATIENCE, () -> cluster.ops(cluster.other()).getString("phase").equals("open"));
         List<String> waiting = new ArrayList<>();
-        for (int i = 0; i < 50; i++) waiting.add(join(cluster.gates().get(i % 2)));
+        for (int i = 0; i < 50; i++) waiting.add(cluster.join(cluster.gate(i)));
         List<Entry> entries = new ArrayList<>();
         long begun = System.nanoTime();
         for (int tries = 0; entries.size() < CAP; tries++) {
-            Api gate = cluster.gates().get(tries % 2);
-            double asked = (System.nanoTime() - begun) / 1e9;
+            double asked = since(begun);
             assertTrue(asked < PATIENCE.toSeconds(), "only " + entries.size() + " got in");
             String ticket = waiting.get(tries % waiting.size());
-            Answer claimed = gate.post("/v1/sales/shop/passes", null, bearer(ticket));
-            if (claimed.status() == 201 && waiting.remove(ticket)) {
-                entries.add(new Entry(asked, (System.nanoTime() - begun) / 1e9));
+            Answer claimed = cluster.ask(cluster.gate(tries), ticket);
+            if (claimed.status() == 201 && waiting.remove(ticket)) entries.add(new Entry(asked, since(begun)));
+            if (tries % 10 == 0) {
+                int active = cluster.ops(cluster.gate(tries)).getInteger("active");
+                assertTrue(active <= CAP, "more inside than the cap: " + active);
             }
-            if (tries % 10 == 0) assertTrue(ops(gate).getInteger("active") <= CAP, "more inside than the cap");
         }
         no_window_holds_more_than_burst_and_rate_allow(entries);
         for (Api gate : cluster.gates()) {
             for (String ticket : waiting) {
-                Answer full = gate.post("/v1/sales/shop/passes", null, bearer(ticket));
+                Answer full = cluster.ask(gate, ticket);
                 assertEquals(409, full.status(), full.body());
             }
-            Api.eventually(PATIENCE, () -> ops(gate).getInteger("active") == CAP);
+            Api.eventually(PATIENCE, () -> cluster.ops(gate).getInteger("active") == CAP);
         }
     }
 
-    /** As a long pause of its process does; meanwhile the other one serves. */
-    private static void one_that_stands_still_for_a_while_lets_nobody_in_too_soon(Cluster cluster) throws Exception {
-        Answer turned = turned(cluster.one(), new JsonObject().put("total_active_users", 1_000));
-        assertEquals(200, turned.status(), turned.body());
-        cluster.programs().get(1).signal("STOP");
-        try {
-            for (int i = 0; i < 2 * BURST; i++) comesIn(cluster.one(), join(cluster.one()));
-        } finally {
-            cluster.programs().get(1).signal("CONT");
-        }
-        List<String> later = new ArrayList<>();
-        for (int i = 0; i < 2 * BURST; i++) later.add(join(cluster.gates().get(i % 2)));
-        for (int i = 0; i < later.size(); i++) comesIn(cluster.gates().get((i + 1) % 2), later.get(i));
-    }
-
-    private static void comesIn(Api gate, String ticket) throws Exception {
-        assertTrue(claim(gate, ticket).length() > 0);
-    }
-
-    private static void the_rows_tell_that_the_limits_were_kept(Cluster cluster) throws Exception {
-        List<String> arguments = new ArrayList<>(List.of("verify-gate", "shop"));
-        cluster.settings().forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
-        try (Program check = Program.sluice(Map.of(), arguments.toArray(String[]::new))) {
-            assertEquals(0, check.exit(PATIENCE), check.output());
-            check.said("overshoot_rate  0", PATIENCE);
-            check.said("overshoot_cap   0", PATIENCE);
-        }
+    private static double since(long begun) {
+        return (System.nanoTime() - begun) / 1e9;
     }
 
     private static void no_window_holds_more_than_burst_and_rate_allow(List<Entry> entries) {
@@ -252,7 +119,101 @@ class ClusterTest {
         }
     }
 
-    private static JsonObject ops(Api gate) throws Exception {
-        return gate.get("/ops/v1/sales/shop", OPERATOR).json();
+    /** As a long pause of its process does; meanwhile the other one serves. */
+    private static void one_that_stands_still_for_a_while_lets_nobody_in_too_soon(Cluster cluster) throws Exception {
+        cluster.turn(cluster.one(), new JsonObject().put("total_active_users", 1_000));
+        cluster.programs().get(1).signal("STOP");
+        try {
+            for (int i = 0; i < 2 * BURST; i++) cluster.claim(cluster.one(), cluster.join(cluster.one()));
+        } finally {
+            cluster.programs().get(1).signal("CONT");
+        }
+        List<String> later = new ArrayList<>();
+        for (int i = 0; i < 2 * BURST; i++) later.add(cluster.join(cluster.gate(i)));
+        for (int i = 0; i < later.size(); i++) cluster.claim(cluster.gate(i + 1), later.get(i));
+    }
+
+    /** People who try and try to get in at one gate, in a thread of their own. */
+    private static final class Crowd implements AutoCloseable {
+        private final List<Entry> entries = new CopyOnWriteArrayList<>();
+        private final AtomicBoolean over = new AtomicBoolean();
+        private final long begun = System.nanoTime();
+        private final CompletableFuture<Void> trying;
+
+        Crowd(Cluster cluster, Api gate, int people) throws Exception {
+            List<String> waiting = new ArrayList<>();
+            for (int i = 0; i < people; i++) waiting.add(cluster.join(gate));
+            trying = CompletableFuture.runAsync(() -> {
+                for (int tries = 0; !over.get() && !waiting.isEmpty(); tries++) {
+                    double asked = since(begun);
+                    if (letIn(cluster, gate, waiting.get(tries % waiting.size()))) {
+                        waiting.remove(tries % waiting.size());
+                        entries.add(new Entry(asked, since(begun)));
+                    }
+                }
+            });
+        }
+
+        private static boolean letIn(Cluster cluster, Api gate, String ticket) {
+            try {
+                return cluster.ask(gate, ticket).status() == 201;
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        void await(int people) throws Exception {
+            Api.eventually(PATIENCE, () -> {
+                if (trying.isCompletedExceptionally()) trying.join();
+                return entries.size() >= people;
+            });
+        }
+
+        @Override
+        public void close() {
+            over.set(true);
+            trying.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+        }
+    }
+
+    /** The pause is in Redis before it is answered: no hint is needed, and none is waited for. */
+    private static void a_pause_at_one_gate_stops_the_other_within_a_tick(Cluster cluster) throws Exception {
+        try (Crowd crowd = new Crowd(cluster, cluster.other(), 60)) {
+            crowd.await(3);
+            cluster.phase(cluster.one(), "paused");
+            double paused = since(crowd.begun);
+            Api.eventually(PATIENCE, () -> since(crowd.begun) > paused + TICK_SECONDS);
+            long calls = cluster.calls();
+            Api.eventually(PATIENCE, () -> since(crowd.begun) > paused + 15 * TICK_SECONDS);
+            assertEquals(calls, cluster.calls(), "somebody was called while the sale was paused");
+            List<Entry> late = crowd.entries.stream()
+                    .filter(entry -> entry.asked() > paused + TICK_SECONDS)
+                    .toList();
+            assertEquals(List.of(), late, "let in after the pause at " + paused);
+            int before = crowd.entries.size();
+            cluster.phase(cluster.one(), "resume");
+            crowd.await(before + 3);
+        }
+    }
+
+    private static void the_rows_tell_that_the_limits_were_kept_also_while_people_come_in(Cluster cluster)
+            throws Exception {
+        long first = claims(cluster.verifyGate());
+        try (Crowd one = new Crowd(cluster, cluster.one(), 50);
+                Crowd other = new Crowd(cluster, cluster.other(), 50)) {
+            one.await(1);
+            other.await(1);
+            int before = one.entries.size() + other.entries.size();
+            assertTrue(claims(cluster.verifyGate()) >= first + before);
+            assertTrue(one.entries.size() + other.entries.size() > before, "nobody came in meanwhile");
+        }
+    }
+
+    private static long claims(String said) {
+        assertTrue(said.contains("overshoot_rate  0"), said);
+        assertTrue(said.contains("overshoot_cap   0"), said);
+        Matcher claims = Pattern.compile("Sale shop: (\\d+) claims").matcher(said);
+        assertTrue(claims.find(), said);
+        return Long.parseLong(claims.group(1));
     }
 }
