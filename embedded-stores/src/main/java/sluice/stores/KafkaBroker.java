@@ -89,6 +89,9 @@ final class KafkaBroker implements OwnedStore {
         settings.setProperty("controller.quorum.bootstrap.servers", "127.0.0.1:" + controllerPort);
         settings.setProperty("auto.create.topics.enable", "false");
         settings.setProperty("group.initial.rebalance.delay.ms", "0");
+        // After a kill the broker is let in again when its last session is over.
+        settings.setProperty("broker.session.timeout.ms", "4000");
+        settings.setProperty("broker.heartbeat.interval.ms", "1000");
         // One broker: what is kept in three copies elsewhere is kept in one.
         for (String topic : List.of("offsets.topic", "transaction.state.log", "share.coordinator.state.topic")) {
             settings.setProperty(topic + ".replication.factor", "1");
