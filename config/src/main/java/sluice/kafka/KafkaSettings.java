@@ -5,8 +5,12 @@ import java.util.HashMap;
 import java.util.Map;
 import sluice.settings.Settings;
 
-/** How to reach Kafka, and the configuration of its clients. */
-public record KafkaSettings(String bootstrapServers, String topicPrefix, int replication, Duration timeout) {
+/**
+ * How to reach Kafka, and the configuration of its clients. A worker looks for logs of new sales each {@code
+ * findTopics}.
+ */
+public record KafkaSettings(
+        String bootstrapServers, String topicPrefix, int replication, Duration timeout, Duration findTopics) {
     public static KafkaSettings from(Settings settings) {
         if (!settings.text("kafka.topic-prefix").matches("[a-z0-9-]{1,32}")) {
             settings.complain("kafka.topic-prefix", "is 1 to 32 of a-z 0-9 -");
@@ -15,7 +19,8 @@ public record KafkaSettings(String bootstrapServers, String topicPrefix, int rep
                 settings.text("kafka.bootstrap-servers"),
                 settings.text("kafka.topic-prefix"),
                 settings.count("kafka.replication", 1, 9),
-                settings.duration("kafka.timeout", Duration.ofSeconds(1), Duration.ofSeconds(120)));
+                settings.duration("kafka.timeout", Duration.ofSeconds(1), Duration.ofSeconds(120)),
+                settings.duration("kafka.find-topics", Duration.ofMillis(50), Duration.ofSeconds(60)));
     }
 
     /** A producer that counts a record as written only when every in-sync replica has it, in order and once. */

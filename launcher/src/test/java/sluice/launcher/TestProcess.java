@@ -66,8 +66,10 @@ final class TestProcess implements AutoCloseable {
                 "0",
                 "sandbox.port",
                 "0"));
-        // Every shopper of a test comes from one address, and nobody waits a minute for his place to be put back.
+        // Every shopper of a test comes from one address, and nobody waits a minute for his place to be put back, or a
+        // second for a sale to be ready.
         settings.putAll(Map.of(
+                "kafka.find-topics", "100ms",
                 "line.longest-poll", "1s",
                 "line.joins-per-prefix", "1000000/m",
                 "line.joins-per-device", "1000000/m"));
@@ -132,8 +134,7 @@ final class TestProcess implements AutoCloseable {
     /** Turns knobs of the sale as it is now. */
     @CanIgnoreReturnValue
     Answer turn(String id, JsonObject knobs) throws Exception {
-        String revision =
-                api.get("/ops/v1/sales/" + id, operator()).headers().get("ETag");
+        String revision = api.get("/ops/v1/sales/" + id, operator()).headers().get("ETag");
         return api.patch("/ops/v1/sales/" + id + "/knobs", knobs, operator("If-Match", revision));
     }
 
@@ -194,7 +195,8 @@ final class TestProcess implements AutoCloseable {
     /** What a proxy is told that asks for a page of the shop at {@code host}, with its visitor's {@code headers}. */
     Answer authz(String sale, String host, String uri, String... headers) throws Exception {
         Stream<String> asked = Stream.of("X-Forwarded-Host", host, "X-Original-URI", uri);
-        return api.get("/authz?sale=" + sale, Stream.concat(asked, Stream.of(headers)).toArray(String[]::new));
+        return api.get(
+                "/authz?sale=" + sale, Stream.concat(asked, Stream.of(headers)).toArray(String[]::new));
     }
 
     /** Waits until the order at {@code url} is in {@code status}. */

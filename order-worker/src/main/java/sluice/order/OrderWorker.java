@@ -69,7 +69,7 @@ public final class OrderWorker extends VerticleBase {
         // The default gives partition 0 of every topic, and that is all of them, to one member.
         config.put("partition.assignment.strategy", "org.apache.kafka.clients.consumer.CooperativeStickyAssignor");
         // A new sale's topic is found by looking for it; a dead worker's sales go on after the session.
-        config.put("metadata.max.age.ms", "1000");
+        config.put("metadata.max.age.ms", Long.toString(kafka.findTopics().toMillis()));
         config.put("session.timeout.ms", "6000");
         config.put("heartbeat.interval.ms", "500");
         // What one poll may hold; a record is one batch of purchases.
