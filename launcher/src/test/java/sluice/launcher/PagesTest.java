@@ -18,19 +18,21 @@ import org.junit.jupiter.api.Test;
 class PagesTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private static Path program;
+    private static Chromium chromium;
     private static TestProcess sluice;
 
     @BeforeAll
     static void start() throws Exception {
-        program = Chromium.find();
+        Path program = Chromium.find();
         assumeTrue(program != null, "skipped: there is no Chromium here to show the pages");
+        chromium = Chromium.start(program);
         sluice = TestProcess.start(Map.of());
     }
 
     @AfterAll
     static void stop() {
         if (sluice != null) sluice.close();
+        if (chromium != null) chromium.close();
     }
 
     private static String uri(String path) {
@@ -42,7 +44,7 @@ class PagesTest {
         sluice.openSale(
                 "prints", 10, new JsonObject().put("new_users_per_minute", 60).put("burst", 2));
         assertEquals(200, sluice.phase("prints", "paused").status());
-        try (Chromium browser = Chromium.start(program)) {
+        try (Page browser = chromium.page()) {
             browser.open(uri("/s/prints"));
             browser.await("join");
             assertEquals("A sale", browser.text("title"));
@@ -73,7 +75,7 @@ class PagesTest {
     @Test
     void whoever_came_from_a_page_of_this_host_goes_back_there_after_the_claim() throws Exception {
         sluice.openSale("returning", 10, new JsonObject());
-        try (Chromium browser = Chromium.start(program)) {
+        try (Page browser = chromium.page()) {
             browser.open(uri("/s/returning?return=%2F%3Ffrom%3Dline"));
             browser.press("join");
             browser.press("enter");
@@ -90,7 +92,7 @@ class PagesTest {
         String start = Instant.now().plusSeconds(4).toString();
         sluice.createSale(
                 "soon", 5, new JsonObject().put("event_start_time", start).put("new_users_per_minute", 1));
-        try (Chromium browser = Chromium.start(program)) {
+        try (Page browser = chromium.page()) {
             browser.open(uri("/s/soon"));
             browser.await("starts-in");
             browser.picture("countdown");
@@ -119,7 +121,7 @@ class PagesTest {
     void whoever_waits_for_a_sold_out_sale_is_told() throws Exception {
         sluice.openSale("gone", 1, new JsonObject().put("max_qty", 1));
         String pass = sluice.claim("gone", sluice.join("gone"));
-        try (Chromium browser = Chromium.start(program)) {
+        try (Page browser = chromium.page()) {
             browser.open(uri("/s/gone"));
             browser.press("join");
             browser.await("line");
@@ -136,7 +138,7 @@ class PagesTest {
     @Test
     void an_operator_sees_the_numbers_and_pauses_with_one_press_and_his_draft_outlives_it() throws Exception {
         sluice.openSale("steered", 7, new JsonObject());
-        try (Chromium browser = Chromium.start(program)) {
+        try (Page browser = chromium.page()) {
             browser.open(uri("/console?sale=steered"));
             browser.await("login");
             browser.picture("console-login");
