@@ -20,10 +20,13 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The connectors in a real nginx and a real HAProxy, before a shop that says what reached it. */
+@Execution(ExecutionMode.CONCURRENT)
 class ConnectorsTest {
     private static final Duration SOON = Duration.ofSeconds(5);
 

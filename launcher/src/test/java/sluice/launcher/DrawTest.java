@@ -21,11 +21,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import picocli.CommandLine;
 import sluice.command.VerifyDrawCommand;
 import sluice.launcher.Api.Answer;
 
 /** A pre-queue from its promise to the opening, and those who check it afterwards. */
+@Execution(ExecutionMode.CONCURRENT)
 class DrawTest {
     private static final Duration SOON = Duration.ofSeconds(20);
     private static TestProcess sluice;

@@ -12,9 +12,12 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import sluice.launcher.Api.Answer;
 
 /** How an operator sets a sale's pace, looks ahead and lets it rest. */
+@Execution(ExecutionMode.CONCURRENT)
 class PacingTest {
     private static final Duration SOON = Duration.ofSeconds(10);
 

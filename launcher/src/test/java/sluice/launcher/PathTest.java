@@ -19,9 +19,12 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import sluice.launcher.Api.Answer;
 
 /** A shopper's way from the line to a paid order, on real stores. */
+@Execution(ExecutionMode.CONCURRENT)
 class PathTest {
     private static final Duration SOON = Duration.ofSeconds(10);
     private static final List<String> WAY = List.of("accepted", "placed", "charging", "paid");

@@ -3,6 +3,7 @@ package sluice.launcher;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static sluice.launcher.Api.bearer;
 import static sluice.launcher.TestProcess.key;
@@ -21,9 +22,11 @@ import sluice.launcher.Api.Answer;
 import sluice.stores.EmbeddedStores;
 import sluice.stores.Store;
 
-/** Redis dies in the middle of a sale, as by {@code kill -9}, and comes back. */
+/** Redis dies in the middle of a sale, as by {@code kill -9}, and comes back: what shoppers and proxies are told. */
 class RedisLossTest {
     private static final Duration SOON = Duration.ofSeconds(20);
+    private static final String SHOP = "shop.example";
+    private static final String PAGE = "/checkout";
 
     private static TestProcess sluice;
     private static Api api;
@@ -78,7 +81,8 @@ class RedisLossTest {
         for (int i = 0; i < 5; i++) waiting.add(sluice.join("storm"));
         Api.eventually(
                 SOON,
-                () -> unit().getInteger("sold") == 1 && sluice.position("storm", waiting.get(0)).getInteger("behind") == 4);
+                () -> unit().getInteger("sold") == 1
+                        && sluice.position("storm", waiting.get(0)).getInteger("behind") == 4);
         awaitSync();
 
         String stream = sluice.running.uri() + "/v1/sales/storm/tickets/me/events";
@@ -110,6 +114,39 @@ class RedisLossTest {
         assertFalse(sluice.join("storm").isEmpty());
         GateCheck.Verdict verdict = sluice.replay("storm");
         assertTrue(verdict.claims() >= 5 && verdict.kept(), verdict.toString());
+    }
+
+    @Test
+    void while_redis_is_away_a_shop_is_closed_unless_it_wants_to_be_open() throws Exception {
+        JsonObject shop = JsonObject.of("host", SHOP, "path", "/checkout");
+        sluice.openSale("shut", 5, shop.copy());
+        sluice.openSale("ajar", 5, shop.put("fail_open", true));
+        String shut = sluice.claim("shut", sluice.join("shut"));
+        String ajar = sluice.claim("ajar", sluice.join("ajar"));
+        assertEquals(204, sluice.authz("shut", SHOP, PAGE, bearer(shut)).status());
+        assertEquals(401, sluice.authz("ajar", SHOP, PAGE).status());
+        EmbeddedStores.shared().kill(Store.REDIS);
+        try {
+            Api.eventually(
+                    SOON, () -> sluice.authz("shut", SHOP, PAGE, bearer(shut)).status() == 403);
+            Answer closed = sluice.authz("shut", SHOP, PAGE, bearer(shut));
+            Refusals.judge(403, "cannot_tell", closed);
+            assertNotNull(closed.headers().get("Retry-After"));
+            assertEquals(401, sluice.authz("shut", SHOP, PAGE).status());
+            for (String[] shown : new String[][] {bearer(ajar), {}}) {
+                Answer open = sluice.authz("ajar", SHOP, PAGE, shown);
+                assertEquals(204, open.status(), open.body());
+                assertEquals("true", open.headers().get("X-Sluice-Fail-Open"));
+                assertNull(open.headers().get("X-Sluice-Ticket"));
+            }
+        } finally {
+            EmbeddedStores.shared().restart(Store.REDIS);
+        }
+        Api.eventually(
+                Duration.ofSeconds(20),
+                () -> sluice.authz("shut", SHOP, PAGE, bearer(shut)).status() == 204);
+        String metrics = sluice.metrics();
+        assertTrue(metrics.contains("sluice_authz_answers_total{answer=\"fail_open\"} 2.0"), metrics);
     }
 
     /** What was written a second ago is in Redis' file. */

@@ -18,9 +18,12 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import sluice.launcher.Api.Answer;
 
 /** What operators and schedules do to a running sale, as its shoppers notice it. */
+@Execution(ExecutionMode.CONCURRENT)
 class SteeringTest {
     private static final Duration SOON = Duration.ofSeconds(10);
     /** Every row's hash, made again from the row and the hash before it. */
@@ -167,7 +170,8 @@ class SteeringTest {
         Api.refused(409, "not_called", claim("cap", second));
         assertEquals(
                 200,
-                sluice.turn("cap", new JsonObject().put("total_active_users", 2)).status());
+                sluice.turn("cap", new JsonObject().put("total_active_users", 2))
+                        .status());
         assertFalse(sluice.claim("cap", second).isEmpty());
     }
 

@@ -16,6 +16,8 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import sluice.healing.Healing;
 import sluice.position.Condition;
 import sluice.position.Position;
@@ -24,7 +26,8 @@ import sluice.sale.Refusal;
 import sluice.sale.Refused;
 import sluice.ticket.Ticket;
 
-/** What becomes of a line whose Redis lost some or all of it. */
+/** What becomes of a line whose Redis lost some or all of it. Each test has a line of its own and mostly waits. */
+@Execution(ExecutionMode.CONCURRENT)
 class HealingTest {
     private static Stage stage;
 
@@ -116,15 +119,15 @@ class HealingTest {
     void who_claimed_is_not_resurrected_whether_he_shows_himself_or_a_stale_line_has_him() {
         List<Ticket> tickets = lost.join(20);
         lost.serve(10);
-        stage.claimed.add(3L);
-        stage.claimed.add(4L);
+        stage.claimed(lost.sale.id()).add(3L);
+        stage.claimed(lost.sale.id()).add(4L);
         lost.loseFrom(15);
         lost.openWindow();
         lost.poll(List.of(tickets.get(3)));
         lost.poll(tickets.subList(10, 20));
         lost.awaitBack(tickets.subList(10, 20));
         lost.endWindow();
-        stage.claimed.clear();
+        stage.claimed(lost.sale.id()).clear();
         assertNull(lost.indexOf(tickets.get(3)));
         assertNull(lost.indexOf(tickets.get(4)), "he never polled; the end of the window found him");
     }
@@ -191,10 +194,10 @@ class HealingTest {
         lost.openWindow();
         await(lost.onLoop(() -> lost.attendance.ensure(tickets.get(1))));
         assertEquals(1L, lost.indexOf(tickets.get(1)));
-        stage.claimed.add(2L);
+        stage.claimed(lost.sale.id()).add(2L);
         Refused claimed =
                 assertThrows(Refused.class, () -> await(lost.onLoop(() -> lost.attendance.ensure(tickets.get(2)))));
-        stage.claimed.clear();
+        stage.claimed(lost.sale.id()).clear();
         assertEquals(Refusal.UNKNOWN_TICKET, claimed.refusal());
     }
 

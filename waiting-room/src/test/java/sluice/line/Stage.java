@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import sluice.healing.Healing;
 import sluice.healing.LostPlaces;
@@ -44,6 +45,9 @@ import sluice.ticket.TicketTokens;
 /** Real stores with keys, schema and sales of one test class's own, and what a process has on top of them. */
 public final class Stage implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 20;
+    /** Between two looks; the stores and the event loops need the processor more than who waits for them. */
+    private static final long PAUSE_NANOS = 500_000;
+
     private static final double LONGEST_POLL_SECONDS = 0.4;
 
     public final Vertx vertx = Vertx.vertx();
@@ -62,8 +66,7 @@ public final class Stage implements AutoCloseable {
     final OpenStreams streams;
     JoinLimits limits;
     public final TicketTokens tokens;
-    /** Indexes for which a pass was given, of whatever sale. */
-    final Set<Long> claimed = ConcurrentHashMap.newKeySet();
+    private final Map<SaleId, Set<Long>> claimed = new ConcurrentHashMap<>();
 
     private final Random random = new Random();
 
@@ -137,6 +140,11 @@ public final class Stage implements AutoCloseable {
         return new Line(redis, blocks(), settings, counters);
     }
 
+    /** Indexes of a sale for which a pass was given. */
+    Set<Long> claimed(SaleId sale) {
+        return claimed.computeIfAbsent(sale, any -> ConcurrentHashMap.newKeySet());
+    }
+
     /** What follows from a ticket showing itself, when none of {@link #claimed} may come back. */
     Attendance attendance() {
         return new Attendance(presence, new Healing(lostPlaces(), positions));
@@ -144,7 +152,7 @@ public final class Stage implements AutoCloseable {
 
     LostPlaces lostPlaces() {
         return new LostPlaces(
-                redis, (sale, tickets) -> Future.succeededFuture(Set.copyOf(claimed)), settings.asideGrace());
+                redis, (sale, tickets) -> Future.succeededFuture(Set.copyOf(claimed(sale))), settings.asideGrace());
     }
 
     IndexBlocks blocks() {
@@ -206,7 +214,7 @@ public final class Stage implements AutoCloseable {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) throw new IllegalStateException("waited in vain");
-            Thread.onSpinWait();
+            LockSupport.parkNanos(PAUSE_NANOS);
         }
     }
 
