@@ -24,6 +24,13 @@ if seconds ~= 0 then
 end
 for i = 2, #KEYS do
   local known = redis.call('ZRANGE', KEYS[i], 0, -1, 'WITHSCORES')
-  for j = 1, #known, 2 do redis.call('ZADD', KEYS[i], known[j + 1] - millis, known[j]) end
+  for from = 1, #known, 1000 do
+    local moved = {}
+    for j = from, math.min(from + 999, #known), 2 do
+      moved[#moved + 1] = known[j + 1] - millis
+      moved[#moved + 1] = known[j]
+    end
+    redis.call('ZADD', KEYS[i], unpack(moved))
+  end
 end
 return {'OK'}

@@ -10,8 +10,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -20,8 +21,8 @@ import sluice.command.VerifyAuditCommand;
 
 /** The commands beside the program: what they find in a trail that somebody tampered with, and the way back in. */
 class AuditCommandsTest {
-    private Map<String, String> settings;
-    private TestProcess sluice;
+    private static Map<String, String> settings;
+    private static TestProcess sluice;
 
     /** The commands under test. */
     @Command(
@@ -36,20 +37,27 @@ class AuditCommandsTest {
         }
     }
 
-    @BeforeEach
-    void start() throws Exception {
+    @BeforeAll
+    static void start() throws Exception {
         settings = TestProcess.settings(Map.of("operator.logins-per-minute", "1000/m"));
         sluice = TestProcess.start(settings);
         sluice.createSale("shop", 5, new JsonObject());
         for (String phase : List.of("open", "paused", "resume", "closed")) sluice.phase("shop", phase);
+        sql("CREATE TABLE untouched AS TABLE audit");
     }
 
     @AfterEach
-    void stop() {
+    void put_the_trail_back() {
+        sql("DELETE FROM audit");
+        sql("INSERT INTO audit SELECT * FROM untouched");
+    }
+
+    @AfterAll
+    static void stop() {
         sluice.close();
     }
 
-    private Outcome run(String... words) {
+    private static Outcome run(String... words) {
         List<String> arguments = new ArrayList<>(List.of(words));
         for (String key : List.of("redis.uri", "kafka.bootstrap-servers", "postgres.uri", "postgres.user")) {
             arguments.addAll(List.of("--set", key + "=" + settings.get(key)));
@@ -65,11 +73,11 @@ class AuditCommandsTest {
         return new Outcome(code, said.toString());
     }
 
-    private void sql(String statement) {
+    private static void sql(String statement) {
         Running.await(sluice.running.node().postgres().run(statement), Duration.ofSeconds(10));
     }
 
-    private void fails(String why, String... words) {
+    private static void fails(String why, String... words) {
         Outcome outcome = run(words);
         assertEquals(1, outcome.code(), outcome.said());
         assertTrue(outcome.said().contains(why), outcome.said());
@@ -79,12 +87,12 @@ class AuditCommandsTest {
     void a_trail_that_nobody_touched_holds() throws Exception {
         Outcome first = run("verify-audit");
         assertEquals(0, first.code(), first.said());
-        assertTrue(first.said().matches("(?s)6 rows checked, head 6:[0-9a-f]{64}\\R.*"), first.said());
+        assertTrue(first.said().matches("(?s)7 rows checked, head 7:[0-9a-f]{64}\\R.*"), first.said());
         sluice.createSale("later", 5, new JsonObject());
         Outcome noted = run("verify-audit", "--head", first.head());
         assertEquals(0, noted.code(), noted.said());
-        assertTrue(noted.said().startsWith("7 rows checked"), noted.said());
-        assertEquals(2, run("verify-audit", "--head", "6").code());
+        assertTrue(noted.said().startsWith("8 rows checked"), noted.said());
+        assertEquals(2, run("verify-audit", "--head", "7").code());
     }
 
     @Test
@@ -116,18 +124,18 @@ class AuditCommandsTest {
     @Test
     void a_tail_that_was_cut_off_is_found_by_a_noted_head_only() throws Exception {
         String head = run("verify-audit").head();
-        sql("DELETE FROM audit WHERE id >= 5");
+        sql("DELETE FROM audit WHERE id >= 6");
         assertEquals(0, run("verify-audit").code());
-        fails("row 5 is missing: the trail was noted up to row 6", "verify-audit", "--head", head);
+        fails("row 6 is missing: the trail was noted up to row 7", "verify-audit", "--head", head);
     }
 
     @Test
     void a_trail_written_anew_is_found_by_a_noted_head_only() throws Exception {
         String head = run("verify-audit").head();
-        sql("DELETE FROM audit WHERE id = 6");
+        sql("DELETE FROM audit WHERE id = 7");
         sluice.createSale("instead", 5, new JsonObject());
         assertEquals(0, run("verify-audit").code());
-        fails("row 6 has not the hash that was noted", "verify-audit", "--head", head);
+        fails("row 7 has not the hash that was noted", "verify-audit", "--head", head);
     }
 
     @Test
@@ -139,9 +147,7 @@ class AuditCommandsTest {
         String password = reset.said().replaceFirst("(?s)operator admin, password (\\S+) .*", "$1");
         assertEquals(401, new Console(sluice.api).signIn("admin", old).status());
         Console after = Console.of(sluice.api, "admin", password);
-        Api.eventually(
-                Duration.ofSeconds(2),
-                () -> before.get("/ops/v1/sales").status() == 401);
+        Api.eventually(Duration.ofSeconds(2), () -> before.get("/ops/v1/sales").status() == 401);
         String trail = after.get("/ops/v1/audit").body();
         assertTrue(trail.contains("\"actor\":\"reset-admin\""), trail);
         assertEquals(0, run("verify-audit").code());

@@ -47,7 +47,7 @@ class CrowdTest {
                             .put("new_users_per_minute", PER_MINUTE)
                             .put("burst", BURST)
                             .put("total_active_users", CAP)
-                            .put("claim_window", 5)
+                            .put("claim_window", 3)
                             .put("max_qty", 1));
             AtomicInteger mostActive = watchActive(process);
             CrowdOfShoppers crowd = new CrowdOfShoppers(process, SALE, SHOPPERS, UNITS);
@@ -103,7 +103,7 @@ class CrowdTest {
         return Running.await(process.running.node().postgres().run(sql, Tuple.of(SALE)), PATIENCE);
     }
 
-    /** The provider's own ledger is the judge: each captured charge belongs to one paid order, and the other way round. */
+    /** The provider's own ledger is the judge: each captured charge belongs to one paid order, and vice versa. */
     private static void everyChargeHasItsOrder(TestProcess process) throws Exception {
         Map<String, String> captured = new HashMap<>();
         for (JsonObject charge : charges(process)) {

@@ -9,7 +9,6 @@ import io.vertx.core.json.JsonObject;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -32,7 +31,7 @@ class OperatorSessionsTest {
     @BeforeAll
     static void start() throws Exception {
         Map<String, String> settings =
-                new HashMap<>(TestProcess.settings(Map.of("operator.logins-per-minute", "100000/m")));
+                TestProcess.settings(Map.of("operator.logins-per-minute", "100000/m", "postgres.timeout", "1s"));
         one = TestProcess.start(settings);
         first = one.running.takeFirstPassword().orElseThrow();
         settings.put("http.secure-cookies", "true");
@@ -120,7 +119,8 @@ class OperatorSessionsTest {
         }
         Answer own = browser.send("PUT", path, message, right[0], right[1], "Origin", one.running.uri());
         assertEquals(200, own.status(), own.body());
-        assertEquals(200, browser.change("PUT", path, JsonObject.of("message", null)).status());
+        assertEquals(
+                200, browser.change("PUT", path, JsonObject.of("message", null)).status());
         Refusals.judge(
                 403, "csrf_missing", new Console(one.api).signIn("admin", first, "Sec-Fetch-Site", "cross-site"));
     }
@@ -146,7 +146,8 @@ class OperatorSessionsTest {
         Console browser = somebody(name, "admin");
         Console elsewhere = secure(browser);
         assertEquals(200, elsewhere.get("/ops/v1/operators").status());
-        JsonObject lowered = changeOperator(name, JsonObject.of("role", "viewer")).json();
+        JsonObject lowered =
+                changeOperator(name, JsonObject.of("role", "viewer")).json();
         assertEquals("viewer", lowered.getString("role"));
         Api.eventually(SOON, () -> elsewhere.get("/ops/v1/operators").status() == 403);
         assertEquals(200, elsewhere.get(SALES).status());
@@ -175,12 +176,12 @@ class OperatorSessionsTest {
     @Test
     void an_unused_session_ends_and_a_used_one_at_its_hard_end() throws Exception {
         Map<String, String> settings = TestProcess.settings(Map.of(
-                "operator.session-idle", "4s", "operator.session", "15s", "operator.logins-per-minute", "1000/m"));
+                "operator.session-idle", "2s", "operator.session", "6s", "operator.logins-per-minute", "1000/m"));
         try (TestProcess brief = TestProcess.start(settings)) {
             String password = brief.running.takeFirstPassword().orElseThrow();
             Console unused = Console.of(brief.api, "admin", password);
             Console used = Console.of(brief.api, "admin", password);
-            long idleOver = System.nanoTime() + Duration.ofMillis(6_500).toNanos();
+            long idleOver = System.nanoTime() + Duration.ofMillis(3_500).toNanos();
             Api.eventually(Duration.ofSeconds(20), () -> {
                 assertEquals(200, used.get(SALES).status());
                 return System.nanoTime() > idleOver;

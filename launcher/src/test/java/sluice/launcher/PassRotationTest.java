@@ -45,7 +45,7 @@ class PassRotationTest {
 
     @BeforeAll
     static void start() throws Exception {
-        Map<String, String> settings = TestProcess.settings(Map.of("pass.publish-ahead", "3s"));
+        Map<String, String> settings = TestProcess.settings(Map.of("pass.publish-ahead", "2s"));
         sluice = TestProcess.of(settings);
         neighbour = TestProcess.of(settings);
     }
