@@ -159,7 +159,7 @@ class MonitoringTest {
         }
     }
 
-    /** The expressions of all panels, with Grafana's variables filled in; those of troubles that are absent left out. */
+    /** The expressions of all panels, with Grafana's variables filled in; without those of troubles that are absent. */
     private static List<String> panels() throws IOException {
         JsonObject dashboard = new JsonObject(Files.readString(ROOT.resolve("config/grafana/dashboards/sale.json")));
         List<String> expressions = new ArrayList<>();
