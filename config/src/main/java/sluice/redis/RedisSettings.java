@@ -3,8 +3,12 @@ package sluice.redis;
 import java.time.Duration;
 import sluice.settings.Settings;
 
-/** How to reach Redis. {@code uri} is {@code redis://[:password@]host:port[/database]}. */
-public record RedisSettings(String uri, String keyPrefix, int connections, Duration timeout) {
+/**
+ * How to reach Redis. {@code uri} is {@code redis://[:password@]host:port[/database]}.
+ *
+ * @param unsafeAllowed whether a server is taken that may lose what it has acknowledged
+ */
+public record RedisSettings(String uri, String keyPrefix, int connections, Duration timeout, boolean unsafeAllowed) {
     public static RedisSettings from(Settings settings) {
         if (settings.isSet("redis.uri") && !settings.text("redis.uri").matches("rediss?://.+")) {
             settings.complain("redis.uri", "has the form redis://host:port");
@@ -16,7 +20,8 @@ public record RedisSettings(String uri, String keyPrefix, int connections, Durat
                 settings.text("redis.uri"),
                 settings.text("redis.key-prefix"),
                 settings.count("redis.connections", 1, 64),
-                settings.duration("redis.timeout", Duration.ofMillis(50), Duration.ofSeconds(30)));
+                settings.duration("redis.timeout", Duration.ofMillis(50), Duration.ofSeconds(30)),
+                settings.flag("redis.unsafe-allowed"));
     }
 
     @Override

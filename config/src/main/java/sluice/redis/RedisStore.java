@@ -11,6 +11,8 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import sluice.sale.Refusal;
 import sluice.sale.SaleId;
 
@@ -20,6 +22,8 @@ import sluice.sale.SaleId;
  * the server has forgotten is sent whole, which also stores it again.
  */
 public final class RedisStore {
+    private static final Logger LOG = LoggerFactory.getLogger(RedisStore.class);
+
     private final RedisSettings settings;
     private final Redis redis;
 
@@ -32,6 +36,23 @@ public final class RedisStore {
                         .setMaxPoolSize(settings.connections())
                         .setMaxPoolWaiting(4096)
                         .setMaxWaitingHandlers(4096));
+    }
+
+    /**
+     * Asks the server whether it keeps what it acknowledges, and fails with {@link UnfitRedis} if not; with a warning
+     * instead where the settings allow it.
+     */
+    public Future<Void> requireFit() {
+        return send(Request.cmd(Command.INFO))
+                .map(info -> Fitness.complaints(info.toString()))
+                .compose(this::judge);
+    }
+
+    private Future<Void> judge(List<String> complaints) {
+        if (complaints.isEmpty()) return Future.succeededFuture();
+        if (!settings.unsafeAllowed()) return Future.failedFuture(new UnfitRedis(complaints));
+        LOG.atWarn().addKeyValue("complaints", complaints).log("unsafe redis taken");
+        return Future.succeededFuture();
     }
 
     public SaleKeys keys(SaleId sale) {

@@ -22,6 +22,7 @@ import java.util.function.Supplier;
 import sluice.postgres.Postgres;
 import sluice.postgres.Secrets;
 import sluice.redis.RedisStore;
+import sluice.redis.UnfitRedis;
 import sluice.sale.SaleCatalogue;
 import sluice.sale.SaleRows;
 import sluice.throttle.Vitals;
@@ -97,9 +98,23 @@ final class Node {
     }
 
     private Future<Void> prepare() {
-        return postgres.migrate()
-                .recover(failure -> Future.failedFuture(new StartFailure("Postgres: " + failure.getMessage(), failure)))
+        return redis.requireFit()
+                .recover(Node::unlessUnfit)
+                .compose(fit -> migrate())
                 .compose(migrated -> catalogue.start());
+    }
+
+    private Future<Void> migrate() {
+        return postgres.migrate()
+                .recover(
+                        failure -> Future.failedFuture(new StartFailure("Postgres: " + failure.getMessage(), failure)));
+    }
+
+    /** One that is away is judged before a sale is opened on it. */
+    private static Future<Void> unlessUnfit(Throwable failure) {
+        return failure instanceof UnfitRedis
+                ? Future.failedFuture(new StartFailure("Redis: " + failure.getMessage(), failure))
+                : Future.succeededFuture();
     }
 
     /** Runs {@code ending} when the node ends; the last one registered runs first. */
