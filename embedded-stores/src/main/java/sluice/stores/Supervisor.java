@@ -21,10 +21,12 @@ public final class Supervisor {
     static final String FOLDER = "folder";
 
     private final PrintStream answers;
+    private final Path data;
     private final StoreSet stores;
 
-    private Supervisor(PrintStream answers, StoreSet stores) {
+    private Supervisor(PrintStream answers, Path data, StoreSet stores) {
         this.answers = answers;
+        this.data = data;
         this.stores = stores;
     }
 
@@ -38,7 +40,7 @@ public final class Supervisor {
             DataLock lock = DataLock.take(data);
             StoreSet stores = StoreSet.in(data, args);
             endTogether(stores, lock);
-            new Supervisor(answers, stores).serve();
+            new Supervisor(answers, data, stores).serve();
         } catch (IOException | RuntimeException e) {
             say(answers, "FAILED " + FOLDER + " " + e.getMessage());
             System.exit(1);
@@ -82,11 +84,13 @@ public final class Supervisor {
 
     private void start() {
         try {
-            say(answers, stores.startAll().line());
+            Readiness ready = stores.startAll();
+            RunningStores.tell(data, ready);
+            say(answers, ready.line());
         } catch (StoreSet.NotStarted e) {
             say(answers, "FAILED " + e.store().word() + " " + e.getMessage());
             System.exit(1);
-        } catch (RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             say(answers, "FAILED " + FOLDER + " " + e);
             System.exit(1);
         }

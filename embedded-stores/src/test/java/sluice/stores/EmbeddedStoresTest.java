@@ -76,8 +76,13 @@ class EmbeddedStoresTest {
             assertTrue(refused.getMessage().contains("in use by another instance"), refused.getMessage());
             assertTrue(refused.getMessage().contains(Long.toString(pids.get(2))), refused.getMessage());
             assertTrue(pids.stream().allMatch(Processes::alive));
+            RunningStores running = RunningStores.of(temporary.resolve("one")).orElseThrow();
+            assertEquals(first.redisUri(), running.redisUri());
+            assertEquals(first.postgresUri(), running.postgresUri());
+            assertEquals(first.kafkaBootstrap(), running.kafkaBootstrap());
         }
         assertTrue(noneAlive(pids));
+        assertTrue(RunningStores.of(temporary.resolve("one")).isEmpty());
     }
 
     @Test

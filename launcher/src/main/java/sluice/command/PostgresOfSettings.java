@@ -17,7 +17,7 @@ import sluice.postgres.Postgres;
 import sluice.postgres.PostgresSettings;
 import sluice.settings.Settings;
 import sluice.stores.EmbeddedStores;
-import sluice.stores.RunningPostgres;
+import sluice.stores.RunningStores;
 import sluice.stores.StoreFailure;
 import sluice.stores.StoresRequest;
 
@@ -31,10 +31,12 @@ final class PostgresOfSettings implements AutoCloseable {
 
     private final Vertx vertx = Vertx.vertx();
     private final Optional<EmbeddedStores> stores;
+    private final Settings settings;
     private final Postgres postgres;
 
     private PostgresOfSettings(Optional<EmbeddedStores> stores, Settings settings) {
         this.stores = stores;
+        this.settings = settings;
         this.postgres = new Postgres(vertx, PostgresSettings.from(settings));
     }
 
@@ -43,8 +45,9 @@ final class PostgresOfSettings implements AutoCloseable {
         Running.judge(settings);
         if (settings.isSet("postgres.uri")) return new PostgresOfSettings(Optional.empty(), settings);
         Path data = settings.path("data.directory");
-        Optional<RunningPostgres> running = RunningPostgres.of(data);
-        if (running.isPresent()) return new PostgresOfSettings(Optional.empty(), settings.with(address(running.get())));
+        Optional<RunningStores> running = RunningStores.of(data);
+        if (running.isPresent())
+            return new PostgresOfSettings(Optional.empty(), settings.with(addresses(running.get())));
         if (!Files.isDirectory(data.resolve("postgres"))) {
             throw new StartFailure(
                     "there is no installation in " + data.toAbsolutePath()
@@ -55,11 +58,18 @@ final class PostgresOfSettings implements AutoCloseable {
         return new PostgresOfSettings(Optional.of(started), settings.with(Running.addresses(started)));
     }
 
-    private static Map<String, String> address(RunningPostgres running) {
+    private static Map<String, String> addresses(RunningStores running) {
         return Map.of(
-                "postgres.uri", running.uri(),
-                "postgres.user", running.user(),
-                "postgres.password", running.password());
+                "redis.uri", running.redisUri(),
+                "postgres.uri", running.postgresUri(),
+                "postgres.user", running.postgresUser(),
+                "postgres.password", running.postgresPassword(),
+                "kafka.bootstrap-servers", running.kafkaBootstrap());
+    }
+
+    /** The settings with the addresses of all three stores. */
+    Settings settings() {
+        return settings;
     }
 
     Vertx vertx() {
