@@ -1,10 +1,11 @@
--- Opens a restored ledger on this server: from here on scripts may write it.
+-- Puts a restored ledger into force on this server: from here on scripts may write it.
 -- KEYS[1] state  sluice:{sale}:state
 -- KEYS[2] stock  sluice:{sale}:stock
 -- ARGV[1] epoch  of the writer who began
+-- ARGV[2] open   1, or 0 for a sale that is halted: it stays closed
 -- RETURNS {'OPENED'} | {'LOST'}: another writer has begun | {'BROKEN', product}: its counters do not add up
 local state, stock = KEYS[1], KEYS[2]
-local epoch = ARGV[1]
+local epoch, open = ARGV[1], ARGV[2]
 if redis.call('HGET', state, 'restoring') ~= epoch then return {'LOST'} end
 for _, field in ipairs(redis.call('HKEYS', stock)) do
   local product = string.match(field, '^(.+):total$')
@@ -15,6 +16,6 @@ for _, field in ipairs(redis.call('HKEYS', stock)) do
   end
 end
 local run_id = string.match(redis.call('INFO', 'server'), 'run_id:(%w+)')
-redis.call('HSET', state, 'epoch', epoch, 'seq', 0, 'open', 1, 'owner', run_id)
+redis.call('HSET', state, 'epoch', epoch, 'seq', 0, 'open', open, 'owner', run_id)
 redis.call('HDEL', state, 'restoring')
 return {'OPENED'}

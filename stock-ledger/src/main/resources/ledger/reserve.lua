@@ -24,7 +24,7 @@ local used = redis.call('ZMSCORE', buying, unpack(tickets))
 local answer, text, fresh, taken, put, bought, gone = {'OK'}, {}, {}, {}, {}, {}, {}
 
 local function reserve(n, rid, ticket, digest, fingerprint, method, lines)
-  if open ~= '1' then return 'RECOVERING', '', '' end
+  if open ~= '1' then return 'HALTED', '', '' end
   local no, buyer, most, hard_end = judge_lease(passes[n], digest, taken[ticket] or used[n])
   no = no or judge_lines(buyer, most, lines)
   if no then return no, '', '' end

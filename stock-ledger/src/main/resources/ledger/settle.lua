@@ -8,14 +8,14 @@
 -- KEYS[7] buyers        sluice:{sale}:buyers
 -- KEYS[8] journal       sluice:{sale}:journal
 -- ARGV[1] items         at most 128, three each: reservation, 'confirmed' or 'released', reason of a release
--- RETURNS {'OK', a word each} | {'RECOVERING'} | {'BROKEN', product} | {'NO_SALE'} | {'WRONG_OWNER'}; the words are
+-- RETURNS {'OK', a word each} | {'HALTED'} | {'BROKEN', product} | {'NO_SALE'} | {'WRONG_OWNER'}; the words are
 -- done, again (had ended so), conflict (had ended otherwise), unknown
 local state, stock, leases, shopping = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local buying, reservations, buyers, journal = KEYS[5], KEYS[6], KEYS[7], KEYS[8]
 --#include redis/owner.lua
 --#include ledger/counters.lua
 local epoch, seq, open = unpack(redis.call('HMGET', state, 'epoch', 'seq', 'open'))
-if open ~= '1' then return {'RECOVERING'} end
+if open ~= '1' then return {'HALTED'} end
 local answer, text, ended, tickets = {'OK'}, {}, {}, {}
 
 local function settle(rid, finish, reason)

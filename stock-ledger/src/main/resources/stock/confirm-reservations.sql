@@ -1,9 +1,9 @@
--- Ends reservations as sold together with the leases that made them, and answers which. $1 sale, $2 ids
+-- Ends reservations as sold together with the leases that made them, and answers them with their lines. $1 sale, $2 ids
 WITH ended AS (
     UPDATE reservation
     SET status = 'confirmed', ended_at = now()
     WHERE sale = $1 AND id = ANY ($2::text[]) AND status = 'reserved'
-    RETURNING id, ticket, created_at),
+    RETURNING id, ticket, lines, created_at),
 over AS (
     -- OFFSET 0 keeps it one look at the index for each row, whatever the statistics of a new sale say.
     UPDATE claim SET returned_at = now()
@@ -15,4 +15,4 @@ over AS (
               -- The ticket may have come in again since: that lease is another.
               AND made_at <= ended.created_at
             OFFSET 0) its)))
-SELECT id FROM ended
+SELECT id, lines FROM ended

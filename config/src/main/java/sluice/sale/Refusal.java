@@ -69,6 +69,7 @@ public enum Refusal {
     TOO_MANY_STREAMS(429, "Too many event streams are open. Poll instead, or close one.", 10),
     HEADERS_TOO_LARGE(431, "The headers are larger than this server reads.", 0),
     RECOVERING(503, "The sale is being restored. Places are kept; ask again.", 2),
+    HALTED(503, "Nothing is sold while the stock is being checked. Places are kept; ask again later.", 15),
     JOURNAL_UNAVAILABLE(503, "The purchase could not be written down in time. Repeat it with the same key.", 2),
     BUSY(503, "Too much is waiting at this moment. Repeat the request.", 1),
     STORE_UNAVAILABLE(503, "A store does not answer. Repeat the request.", 2);

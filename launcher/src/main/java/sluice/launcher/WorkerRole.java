@@ -14,6 +14,7 @@ import sluice.outbox.OutboxDrain;
 import sluice.outbox.OutboxRows;
 import sluice.payment.Charger;
 import sluice.payment.PaymentSettings;
+import sluice.recount.Recounter;
 import sluice.reservation.Reservations;
 import sluice.sandbox.Sandbox;
 import sluice.stock.LedgerRebuild;
@@ -89,6 +90,8 @@ final class WorkerRole {
                         cursors,
                         features.ledger()),
                 node.id());
-        return node.deploy(new LedgerKeeper(node.catalogue(), rebuild));
+        Recounter recounter = new Recounter(node.redis(), node.postgres(), features.ledger(), node.id());
+        return node.deploy(new LedgerKeeper(
+                node.catalogue(), rebuild, recounter, features.ledger().recountEvery()));
     }
 }

@@ -17,6 +17,7 @@ import sluice.journal.StaleCursor;
 import sluice.outbox.DeadLetter;
 import sluice.outbox.OutboxRows;
 import sluice.postgres.Postgres;
+import sluice.recount.Halts;
 import sluice.sale.SaleId;
 import sluice.stock.Applied;
 import sluice.stock.StockRows;
@@ -35,11 +36,13 @@ public final class BatchWriter {
 
     private final Parts parts;
     private final OrderSettings settings;
+    private final Halts halts;
     private final Map<SaleId, String> broken = new ConcurrentHashMap<>();
 
     public BatchWriter(Parts parts, OrderSettings settings) {
         this.parts = parts;
         this.settings = settings;
+        this.halts = new Halts(parts.postgres());
     }
 
     Map<SaleId, String> broken() {
@@ -58,7 +61,7 @@ public final class BatchWriter {
 
     private static Future<Applied> apply(SqlConnection transaction, Cursor from, SaleLog.Batch batch) {
         return batch.accepted().isEmpty()
-                ? Future.succeededFuture(new Applied(from, List.of(), List.of(), List.of()))
+                ? Future.succeededFuture(Applied.nothing(from))
                 : StockRows.apply(transaction, from.sale(), from, batch.accepted());
     }
 
@@ -93,12 +96,7 @@ public final class BatchWriter {
             return SHORT_PAUSE;
         }
         if (isRefusedByTheRows(failure)) {
-            if (broken.put(sale, String.valueOf(failure.getMessage())) == null) {
-                LOG.atError()
-                        .addKeyValue("sale", sale)
-                        .addKeyValue("cause", failure.toString())
-                        .log("log of the sale is refused");
-            }
+            if (broken.put(sale, String.valueOf(failure.getMessage())) == null) halt(sale, failure);
             // Somebody may repair the rows: it is tried again, and until then nothing more of this sale is applied.
             return LONG_PAUSE;
         }
@@ -107,6 +105,16 @@ public final class BatchWriter {
                 .addKeyValue("cause", failure.toString())
                 .log("batch not written");
         return settings.retryInterval();
+    }
+
+    /** What is sold now could never become an order. */
+    private void halt(SaleId sale, Throwable failure) {
+        LOG.atError()
+                .addKeyValue("sale", sale)
+                .addKeyValue("cause", failure.toString())
+                .log("log of the sale is refused");
+        halts.halt(sale, "the tables refuse the log: " + failure.getMessage())
+                .onFailure(unknown -> broken.remove(sale));
     }
 
     /** Class 23, a broken constraint, and 22, a value that fits no column: the log contradicts the rows. */

@@ -20,4 +20,9 @@ public final class Turn {
         return redis.run(TAKE, List.of(key), List.of(node, Long.toString(length.toMillis())))
                 .map(answer -> answer.get(0).toString().equals("MINE"));
     }
+
+    /** Leaves the turn to whoever asks next, if {@code node} has it. */
+    public static Future<Void> leave(RedisStore redis, String key, String node) {
+        return take(redis, key, node, Duration.ofMillis(1)).mapEmpty();
+    }
 }

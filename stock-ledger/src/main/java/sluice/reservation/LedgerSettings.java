@@ -12,6 +12,7 @@ import sluice.settings.Settings;
  * @param relayTurn how long a relay may be silent before another takes its turn
  * @param relayBatch journal entries copied at once, per sale
  * @param acceptedIds reservations a process remembers from the log, per sale
+ * @param recountEvery how often the counters of a sale are compared with the tables
  */
 public record LedgerSettings(
         int reserveBatch,
@@ -19,7 +20,8 @@ public record LedgerSettings(
         Duration acknowledgeTimeout,
         Duration relayTurn,
         int relayBatch,
-        int acceptedIds) {
+        int acceptedIds,
+        Duration recountEvery) {
     public static LedgerSettings from(Settings settings) {
         return new LedgerSettings(
                 settings.count("ledger.reserve-batch", 1, 128),
@@ -27,6 +29,7 @@ public record LedgerSettings(
                 settings.duration("ledger.acknowledge-timeout", Duration.ofMillis(100), Duration.ofMinutes(1)),
                 settings.duration("ledger.relay-turn", Duration.ofMillis(200), Duration.ofMinutes(1)),
                 settings.count("ledger.relay-batch", 1, 1000),
-                settings.count("ledger.accepted-ids", 1000, 10_000_000));
+                settings.count("ledger.accepted-ids", 1000, 10_000_000),
+                settings.duration("ledger.recount-every", Duration.ofMillis(100), Duration.ofMinutes(1)));
     }
 }

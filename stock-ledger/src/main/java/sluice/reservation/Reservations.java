@@ -47,7 +47,7 @@ public final class Reservations {
     /**
      * Reserves all lines of a purchase or none. Asked again with the same id and fingerprint, the answer is the same.
      * Refusals: {@code key_reused, not_admitted, pass_invalid, pass_used, pass_expired, unknown_product,
-     * over_pass_limit, over_buyer_limit, sold_out, recovering, busy}.
+     * over_pass_limit, over_buyer_limit, sold_out, halted, recovering, busy}.
      */
     public Future<Reserved> reserve(Sale sale, Purchase purchase) {
         return batchers.computeIfAbsent(sale.id(), this::batcher)
@@ -107,7 +107,7 @@ public final class Reservations {
                     .addKeyValue("product", response.get(1).toString())
                     .log("stock does not add up");
         }
-        throw Refusal.RECOVERING.refused();
+        throw Refusal.HALTED.refused();
     }
 
     private static Reserved reserved(Purchase purchase, Answer answer) {

@@ -7,12 +7,12 @@ import java.util.Map;
 import java.util.Set;
 import sluice.lease.ClaimRow;
 import sluice.lease.Lease;
+import sluice.recount.StockRow;
 import sluice.reservation.Line;
 import sluice.reservation.LinesText;
 import sluice.sale.Product;
 import sluice.sale.Sale;
 import sluice.stock.RestoreRows.Reservation;
-import sluice.stock.RestoreRows.Stock;
 
 /** What a ledger's keys hold, worked out from the rows: field to value, or member to score. */
 record LedgerImage(
@@ -46,10 +46,10 @@ record LedgerImage(
             for (Line line : reservation.lines()) units.merge(line.product(), (long) line.quantity(), Long::sum);
         }
         stock.put("limit", Integer.toString(sale.maxPerBuyer()));
-        for (Stock row : rows.stock()) {
+        for (StockRow row : rows.stock()) {
             String product = row.product();
             stock.put(product + ":total", Long.toString(row.total()));
-            stock.put(product + ":available", Long.toString(row.total() - row.live()));
+            stock.put(product + ":available", Long.toString(row.available()));
             stock.put(product + ":reserved", Long.toString(reserved.getOrDefault(product, 0L)));
             stock.put(product + ":sold", Long.toString(sold.getOrDefault(product, 0L)));
             int limit = sale.product(product).map(Product::maxPerBuyer).orElse(0);

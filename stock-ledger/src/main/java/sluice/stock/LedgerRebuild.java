@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sluice.journal.Cursor;
@@ -51,7 +52,7 @@ public final class LedgerRebuild {
     private static final long CURSOR_POLL_MILLIS = 25;
     private static final long FIRST_PAUSE_MILLIS = 500;
     private static final long LONGEST_PAUSE_MILLIS = 30_000;
-    private static final int TURNS = 5;
+    private static final int TURNS = 10;
 
     private final Vertx vertx;
     private final Parts parts;
@@ -109,7 +110,7 @@ public final class LedgerRebuild {
     }
 
     /** The epoch this server may write, or 0 if there is none. */
-    private Future<Long> epochOf(SaleId sale) {
+    Future<Long> epochOf(SaleId sale) {
         return parts.redis()
                 .run(READ_EPOCH, List.of(parts.redis().keys(sale).state()), List.of())
                 .map(answer -> answer.get(1).toLong())
@@ -120,27 +121,46 @@ public final class LedgerRebuild {
     private Future<Boolean> restoreAfter(Sale sale, Cursor cursor, long epoch) {
         if (epoch > 0 && epoch == cursor.epoch()) return Future.succeededFuture(false);
         return takeTurn(sale.id())
-                .compose(mine ->
-                        mine ? restore(sale, Math.max(epoch, cursor.epoch()) + 1) : Future.succeededFuture(false));
+                .compose(mine -> mine
+                        ? restore(sale, Math.max(epoch, cursor.epoch()) + 1, Future::succeededFuture)
+                        : Future.succeededFuture(false));
     }
 
     // Only saves double work: two who restore at once do no harm.
-    private Future<Boolean> takeTurn(SaleId sale) {
-        String key = parts.redis().keys(sale).relayTurn() + "-restore";
+    Future<Boolean> takeTurn(SaleId sale) {
         return Turn.take(
-                parts.redis(), key, writer, parts.settings().relayTurn().multipliedBy(TURNS));
+                parts.redis(), turn(sale), writer, parts.settings().relayTurn().multipliedBy(TURNS));
     }
 
-    private Future<Boolean> restore(Sale sale, long epoch) {
+    private String turn(SaleId sale) {
+        return parts.redis().keys(sale).relayTurn() + "-restore";
+    }
+
+    private void leaveTurn(SaleId sale, long prolonging) {
+        vertx.cancelTimer(prolonging);
+        Turn.leave(parts.redis(), turn(sale), writer).onFailure(itEnds -> {});
+    }
+
+    /**
+     * Restores the ledger under {@code epoch}; {@code false} if another writer was first. {@code amend} runs when the
+     * tables hold all that will ever count before that epoch, and before they are read.
+     */
+    Future<Boolean> restore(Sale sale, long epoch, Supplier<Future<Void>> amend) {
         long started = now();
+        long prolonging = vertx.setPeriodic(
+                parts.settings().relayTurn().toMillis(),
+                tick -> takeTurn(sale.id()).onFailure(unknown -> {}));
         LOG.atInfo().addKeyValue("sale", sale.id()).addKeyValue("epoch", epoch).log("ledger restore begins");
-        return parts.topics()
-                .ensure(sale.id())
+        return parts.redis()
+                .requireFit()
+                .compose(fit -> parts.topics().ensure(sale.id()))
                 .compose(exists -> log.append(
                         sale.id(), List.of(JournalEntry.epoch(epoch, writer).recordValue())))
                 .compose(written -> awaitApplied(
                         sale.id(), epoch, now() + parts.kafka().timeout().toMillis()))
-                .compose(mine -> mine ? load(sale, epoch) : Future.succeededFuture(false))
+                .compose(mine ->
+                        mine ? amend.get().compose(amended -> load(sale, epoch)) : Future.succeededFuture(false))
+                .onComplete(done -> leaveTurn(sale.id(), prolonging))
                 .onSuccess(restored -> LOG.atInfo()
                         .addKeyValue("sale", sale.id())
                         .addKeyValue("epoch", epoch)
@@ -170,12 +190,14 @@ public final class LedgerRebuild {
         SaleKeys keys = parts.redis().keys(sale.id());
         String fence = Long.toString(epoch);
         return RestoreRows.of(parts.postgres(), claims, sale.id())
-                .map(rows -> LedgerImage.of(sale, rows))
-                .compose(image -> step(BEGIN, all(keys), List.of(fence))
-                        .compose(begun -> begun ? put(keys, fence, image) : Future.succeededFuture(false)))
-                .compose(put -> put
-                        ? step(OPEN, List.of(keys.state(), keys.stock()), List.of(fence))
-                        : Future.succeededFuture(false));
+                .compose(rows -> step(BEGIN, all(keys), List.of(fence))
+                        .compose(begun ->
+                                begun ? put(keys, fence, LedgerImage.of(sale, rows)) : Future.succeededFuture(false))
+                        .compose(put -> put ? open(keys, fence, rows.halted()) : Future.succeededFuture(false)));
+    }
+
+    private Future<Boolean> open(SaleKeys keys, String fence, boolean halted) {
+        return step(OPEN, List.of(keys.state(), keys.stock()), List.of(fence, halted ? "0" : "1"));
     }
 
     private static List<String> all(SaleKeys keys) {

@@ -12,23 +12,21 @@ import sluice.lease.ClaimRow;
 import sluice.lease.ClaimRows;
 import sluice.postgres.Postgres;
 import sluice.postgres.Sql;
+import sluice.recount.StockRow;
 import sluice.reservation.Line;
 import sluice.reservation.LinesText;
 import sluice.sale.SaleId;
 
 /**
- * All that a ledger is restored from, as of one moment.
+ * All that a ledger is restored from, as of one moment: what the log counts, no more and no less.
  *
  * @param claims whose leases have not ended
+ * @param halted whether nothing is to be sold until a person has looked
  */
-record RestoreRows(List<Stock> stock, List<Reservation> reservations, List<ClaimRow> claims) {
+record RestoreRows(List<StockRow> stock, List<Reservation> reservations, List<ClaimRow> claims, boolean halted) {
     private static final String SNAPSHOT = Sql.of("stock/begin-snapshot.sql");
-    private static final String FINISH_RELEASES = Sql.of("stock/finish-releases.sql");
-    private static final String SELECT_STOCK = Sql.of("stock/select-stock.sql");
     private static final String SELECT_RESERVATIONS = Sql.of("stock/select-reservations.sql");
-
-    /** Units of a product: offered, and reserved or sold. */
-    record Stock(String product, long total, long live) {}
+    private static final String IS_HALTED = Sql.of("recount/is-halted.sql");
 
     /** A reservation as Redis keeps it. */
     record Reservation(
@@ -38,28 +36,24 @@ record RestoreRows(List<Stock> stock, List<Reservation> reservations, List<Claim
         }
     }
 
-    /** Reads a sale's rows in one snapshot; releases that had only reached Postgres end here. */
+    /** Reads a sale's rows in one snapshot. */
     static Future<RestoreRows> of(Postgres postgres, ClaimRows claims, SaleId sale) {
-        return postgres.transaction(transaction -> transaction
-                .query(SNAPSHOT)
-                .execute()
-                .compose(begun -> run(transaction, FINISH_RELEASES, sale))
-                .compose(finished -> run(transaction, SELECT_STOCK, sale))
-                .map(RestoreRows::stock)
-                .compose(stock -> run(transaction, SELECT_RESERVATIONS, sale)
-                        .map(RestoreRows::reservations)
-                        .compose(reservations -> claims.open(transaction, sale)
-                                .map(open -> new RestoreRows(stock, reservations, open)))));
+        return postgres.transaction(
+                transaction -> transaction.query(SNAPSHOT).execute().compose(begun -> read(transaction, claims, sale)));
+    }
+
+    private static Future<RestoreRows> read(SqlConnection transaction, ClaimRows claims, SaleId sale) {
+        Future<List<StockRow>> stock = StockRow.of(transaction, sale);
+        Future<List<Reservation>> reservations =
+                run(transaction, SELECT_RESERVATIONS, sale).map(RestoreRows::reservations);
+        Future<List<ClaimRow>> open = claims.open(transaction, sale);
+        Future<Boolean> halted = run(transaction, IS_HALTED, sale).map(rows -> rows.size() > 0);
+        return Future.all(stock, reservations, open, halted)
+                .map(read -> new RestoreRows(stock.result(), reservations.result(), open.result(), halted.result()));
     }
 
     private static Future<RowSet<Row>> run(SqlConnection transaction, String statement, SaleId sale) {
         return transaction.preparedQuery(statement).execute(Tuple.of(sale.value()));
-    }
-
-    private static List<Stock> stock(RowSet<Row> rows) {
-        List<Stock> stock = new ArrayList<>(rows.size());
-        rows.forEach(row -> stock.add(new Stock(row.getString("product"), row.getLong("total"), row.getLong("live"))));
-        return stock;
     }
 
     private static List<Reservation> reservations(RowSet<Row> rows) {
@@ -67,7 +61,7 @@ record RestoreRows(List<Stock> stock, List<Reservation> reservations, List<Claim
         for (Row row : rows) {
             reservations.add(new Reservation(
                     row.getString("id"),
-                    row.getString("status"),
+                    status(row),
                     row.getString("ticket"),
                     row.getString("buyer"),
                     LinesText.read(row.getString("lines")),
@@ -75,5 +69,11 @@ record RestoreRows(List<Stock> stock, List<Reservation> reservations, List<Claim
                     new Fold(row.getLong("epoch"), row.getLong("seq"))));
         }
         return reservations;
+    }
+
+    /** A release that Redis may not have: the outbox brings it there, and the log back. */
+    private static String status(Row row) {
+        String status = row.getString("status");
+        return status.equals("releasing") ? "reserved" : status;
     }
 }

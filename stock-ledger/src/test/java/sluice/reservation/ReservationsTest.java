@@ -225,8 +225,8 @@ class ReservationsTest {
         Purchase known = purchase(ledger.admit(sale, 4), a(1));
         ledger.reserve(sale, known);
         await(ledger.send(Command.HINCRBY, ledger.redis.keys(sale.id()).stock(), "a:available", "1"));
-        assertRefused(Refusal.RECOVERING, sale, purchase(ledger.admit(sale, 4), a(1)));
-        assertRefused(Refusal.RECOVERING, sale, purchase(ledger.admit(sale, 4), b(1)));
+        assertRefused(Refusal.HALTED, sale, purchase(ledger.admit(sale, 4), a(1)));
+        assertRefused(Refusal.HALTED, sale, purchase(ledger.admit(sale, 4), b(1)));
         assertThrows(Refused.class, () -> ledger.settle(sale, Settlement.confirm(known.id())));
         assertEquals("reserved", ledger.reserve(sale, known).status());
         assertFalse(await(sluice.stock.StockNow.of(ledger.redis, ledger.cursors, sale))

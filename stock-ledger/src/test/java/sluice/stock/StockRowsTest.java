@@ -21,10 +21,13 @@ import sluice.journal.JournalEntry;
 import sluice.journal.JournalLine;
 import sluice.journal.JournalLine.Adjust;
 import sluice.journal.JournalLine.Confirm;
+import sluice.journal.JournalLine.Count;
+import sluice.journal.JournalLine.Cut;
 import sluice.journal.JournalLine.Release;
 import sluice.journal.JournalLine.Reserve;
 import sluice.journal.LoggedEntry;
 import sluice.journal.StaleCursor;
+import sluice.recount.Drift;
 import sluice.reservation.Line;
 import sluice.sale.Sale;
 
@@ -191,5 +194,58 @@ class StockRowsTest {
         Sale sale = sale(1);
         apply(Cursor.start(sale.id()), epoch(0, 1), entry(1, 1, new Adjust("a", 2)), entry(2, 2, reserve(id(), 3)));
         assertEquals(3, live(sale, "a"));
+    }
+
+    @Test
+    void units_that_were_released_before_a_total_was_lowered_do_not_count_against_it() {
+        Sale sale = sale(5);
+        Reserve all = reserve(id(), 5);
+        Applied first = apply(Cursor.start(sale.id()), epoch(0, 1), entry(1, 1, all));
+        apply(
+                first.cursor(),
+                entry(2, 2, new Release(all.id(), "expired")),
+                entry(3, 3, new Adjust("a", -3)),
+                entry(4, 4, reserve(id(), 2)));
+        assertEquals(2, live(sale, "a"));
+    }
+
+    @Test
+    void a_cut_in_the_middle_of_a_batch_is_compared_with_what_stands_before_it() {
+        Sale sale = sale(10);
+        Reserve one = reserve(id(), 2);
+        Reserve two = reserve(id(), 3);
+        Applied applied = apply(
+                Cursor.start(sale.id()),
+                epoch(0, 1),
+                entry(1, 1, one),
+                entry(2, 2, cut(10, 8, 2, 0)),
+                entry(3, 3, two, new Confirm(one.id())),
+                entry(4, 4, cut(10, 5, 3, 2)),
+                entry(5, 5, new Release(two.id(), "expired")));
+        assertEquals(List.of(one, two), applied.reserved());
+        assertEquals(new Cursor(sale.id(), 1, 5, 5, "w1"), applied.cursor());
+        var verdict = await(ledger.recounts.of(sale.id()));
+        assertEquals("1-4", verdict.last().orElseThrow().entry().toString());
+        assertEquals(List.of(), verdict.last().orElseThrow().drift());
+        assertTrue(verdict.halt().isEmpty());
+    }
+
+    @Test
+    void a_cut_that_differs_names_product_and_number_and_halts_the_sale() {
+        Sale sale = sale(10);
+        Reserve one = reserve(id(), 2);
+        apply(Cursor.start(sale.id()), epoch(0, 1), entry(1, 1, one), entry(2, 2, cut(10, 8, 1, 1)));
+        var verdict = await(ledger.recounts.of(sale.id()));
+        assertEquals(
+                List.of(new Drift("a", "reserved", 1, 2), new Drift("a", "sold", 1, 0)),
+                verdict.last().orElseThrow().drift());
+        assertEquals(
+                "at entry 1-2: a reserved: 1 in Redis, 2 in the tables; a sold: 1 in Redis, 0 in the tables",
+                verdict.halt().orElseThrow().reason());
+        assertEquals(1, verdict.halt().orElseThrow().epoch());
+    }
+
+    private static Cut cut(long total, long available, long reserved, long sold) {
+        return new Cut(List.of(new Count("a", total, available, reserved, sold), new Count("b", total, total, 0, 0)));
     }
 }

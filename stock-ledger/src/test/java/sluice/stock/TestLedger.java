@@ -30,6 +30,8 @@ import sluice.lease.ClaimRows;
 import sluice.lease.Leases;
 import sluice.postgres.Postgres;
 import sluice.postgres.PostgresSettings;
+import sluice.recount.RecountRows;
+import sluice.recount.Recounter;
 import sluice.redis.RedisSettings;
 import sluice.redis.RedisStore;
 import sluice.redis.SaleKeys;
@@ -71,6 +73,8 @@ public final class TestLedger implements AutoCloseable {
     public final SaleCatalogue catalogue;
     public final Reservations reservations;
     public final LedgerRebuild rebuild;
+    public final Recounter recounter;
+    public final RecountRows recounts;
     private final Context loop;
 
     public TestLedger(String... overrides) {
@@ -101,13 +105,18 @@ public final class TestLedger implements AutoCloseable {
         catalogue = new SaleCatalogue(vertx, sales);
         reservations = new Reservations(redis, settings);
         rebuild = rebuild("writer-1");
+        recounter = new Recounter(redis, postgres, settings, name);
+        recounts = new RecountRows(postgres);
         loop = vertx.getOrCreateContext();
         await(postgres.migrate());
     }
 
     public LedgerRebuild rebuild(String writer) {
-        return new LedgerRebuild(
-                vertx, new LedgerRebuild.Parts(redis, postgres, kafka, topics, cursors, settings), writer);
+        return new LedgerRebuild(vertx, parts(), writer);
+    }
+
+    public LedgerRebuild.Parts parts() {
+        return new LedgerRebuild.Parts(redis, postgres, kafka, topics, cursors, settings);
     }
 
     public JournalRelay relay() {

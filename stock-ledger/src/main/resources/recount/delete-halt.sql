@@ -1,0 +1,2 @@
+-- Lifts the halt of a sale. $1 sale
+DELETE FROM halt WHERE sale = $1
