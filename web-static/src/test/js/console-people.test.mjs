@@ -122,6 +122,13 @@ test('a shop is the same unless its host, its path or its openness differs', () 
   }
 });
 
+test('a halt is told with its reason and the way out', () => {
+  assert.equal(words.haltText({ halt: null }), null);
+  const told = words.haltText({ halt: { since: '2026-11-21T10:00:00Z', reason: 'print sold: 2 in Redis, 1 in the tables' } });
+  assert.match(told, /print sold: 2 in Redis, 1 in the tables/);
+  assert.match(told, /ledger rebuild/);
+});
+
 test('the throttle says why and since when', () => {
   const auto = (throttle) => words.throttleText({ outflow: 'auto', outflow_floor: 30, throttle });
   const since = '2026-03-01T12:00:00Z';

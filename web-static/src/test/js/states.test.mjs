@@ -90,6 +90,7 @@ test('the gravest notice is the one shown', () => {
   assert.equal(notice({ phase: 'paused', conditions: ['recovering', 'sold_out'] }), 'recovering');
   assert.equal(notice({ phase: 'paused', conditions: ['sold_out'] }), 'paused');
   assert.equal(notice({ conditions: ['healing', 'sold_out'] }), 'healing');
+  assert.equal(notice({ conditions: ['sold_out', 'halted'] }), 'halted');
   assert.equal(notice({ phase: 'draining' }), 'draining');
   assert.equal(states.noticeOf({ sale: sale(), position: undrawn({ phase: 'paused' }) }), 'paused_early');
   assert.equal(states.noticeOf({ sale: sale(), position: undrawn() }), null);

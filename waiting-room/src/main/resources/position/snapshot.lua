@@ -5,17 +5,18 @@
 -- KEYS[4] leavers    sluice:{sale}:leavers
 -- ARGV[1] after  id of the last entry known, 0-0 for none
 -- ARGV[2] most   entries to answer with at most
--- RETURNS READY|RECOVERING, now in ms, id of the last entry answered, server's run id, line's run id, generation, next,
---         first, served, joins, calls, claims, cohort, healing until in ms, heals, sold_out, band, bands, number of
---         called, index and end in ms of each, then three for each entry: i, first index, count of those who left;
---         a, index, until in ms of one set aside; b, index, 0 of one who came back from there
+-- RETURNS READY|HALTED|RECOVERING, now in ms, id of the last entry answered, server's run id, line's run id,
+--         generation, next, first, served, joins, calls, claims, cohort, healing until in ms, heals, sold_out, band,
+--         bands, number of called, index and end in ms of each, then three for each entry: i, first index, count of
+--         those who left; a, index, until in ms of one set aside; b, index, 0 of one who came back from there
 local state, lineState, called, leavers = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local after, most = ARGV[1], ARGV[2]
-local owner = redis.call('HGET', state, 'owner')
+local owner, open = unpack(redis.call('HMGET', state, 'owner', 'open'))
 local run = string.match(redis.call('INFO', 'server'), 'run_id:(%w+)')
 local now = redis.call('TIME')
+local word = owner ~= run and 'RECOVERING' or (open == '0' and 'HALTED' or 'READY')
 local answer = {
-  owner == run and 'READY' or 'RECOVERING', string.format('%d', now[1] * 1000 + math.floor(now[2] / 1000)), after, run
+  word, string.format('%d', now[1] * 1000 + math.floor(now[2] / 1000)), after, run
 }
 
 local counters = redis.call(

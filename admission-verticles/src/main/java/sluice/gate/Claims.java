@@ -68,12 +68,13 @@ public final class Claims {
     /**
      * The pass for {@code ticket}. Refusals: {@code not_called}, {@code wait_at_door} after {@code gate.door-patience},
      * {@code sale_paused}, {@code claim_expired}, {@code pass_other_device}, {@code recovering} while places are put
-     * back.
+     * back, {@code halted}.
      */
     public Future<Pass> claim(Sale sale, Ticket ticket, Claimant claimant) {
         Snapshot line = parts.positions().of(sale.id());
         long place = line.places().of(ticket.index());
         if (place >= line.served()) return Future.failedFuture(Refusal.NOT_CALLED.refused());
+        if (line.halted()) return Future.failedFuture(Refusal.HALTED.refused());
         Claim claim = claim(ticket, place, wish(sale, ticket, claimant.device()));
         return asking(sale)
                 .add(claim)

@@ -72,7 +72,9 @@ public final class GateTick extends VerticleBase {
     private boolean isRunnable(Sale sale) {
         boolean changed = !Long.valueOf(sale.revision()).equals(pushed.get(sale.id()));
         boolean moving = sale.phase() != Phase.DRAFT && (sale.phase() != Phase.CLOSED || isOccupied(sale));
-        Optional<Snapshot> line = positions.find(sale.id()).filter(snapshot -> !snapshot.recovering());
+        // Nobody is called into a shop that cannot sell; a later tick moves the windows by the time that passed.
+        Optional<Snapshot> line =
+                positions.find(sale.id()).filter(snapshot -> !snapshot.recovering() && !snapshot.halted());
         if (line.isEmpty() || running.contains(sale.id())) return false;
         boolean due = ticks % QUIET_EVERY == 0 || line.get().waiting() > 0 || isAwaited(sale);
         return changed || (moving && due);

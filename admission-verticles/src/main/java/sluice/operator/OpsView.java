@@ -11,6 +11,11 @@ import sluice.journal.CursorRows;
 import sluice.line.SaleJson;
 import sluice.position.Positions;
 import sluice.position.Snapshot;
+import sluice.recount.Drift;
+import sluice.recount.Halt;
+import sluice.recount.Recount;
+import sluice.recount.RecountRows;
+import sluice.recount.Verdict;
 import sluice.redis.RedisStore;
 import sluice.sale.Pace;
 import sluice.sale.Product;
@@ -20,7 +25,13 @@ import sluice.stock.StockNow;
 /** A sale as its operator sees it: with the exact stock, the flow and the limits in force. */
 public final class OpsView {
     /** Where the numbers come from. */
-    public record Parts(Positions positions, GateTick gate, Inflow inflow, RedisStore redis, CursorRows cursors) {}
+    public record Parts(
+            Positions positions,
+            GateTick gate,
+            Inflow inflow,
+            RedisStore redis,
+            CursorRows cursors,
+            RecountRows recounts) {}
 
     private final Parts parts;
 
@@ -34,7 +45,28 @@ public final class OpsView {
                 .map(Optional::of)
                 .otherwise(Optional.empty());
         Future<GateNow> gate = GateNow.of(parts.redis(), sale).otherwise(GateNow.FREE);
-        return Future.all(stock, gate).map(read -> describe(sale, stock.result(), gate.result()));
+        Future<Verdict> verdict = parts.recounts().of(sale.id()).otherwise(Verdict.NONE);
+        return Future.all(stock, gate, verdict)
+                .map(read -> describe(sale, stock.result(), gate.result())
+                        .put(
+                                "recount",
+                                verdict.result().last().map(OpsView::describe).orElse(null))
+                        .put(
+                                "halt",
+                                verdict.result().halt().map(OpsView::describe).orElse(null)));
+    }
+
+    private static JsonObject describe(Recount recount) {
+        return new JsonObject()
+                .put("at", recount.at().toString())
+                .put("entry", recount.entry().toString())
+                .put(
+                        "drift",
+                        new JsonArray(recount.drift().stream().map(Drift::json).toList()));
+    }
+
+    private static JsonObject describe(Halt halt) {
+        return new JsonObject().put("since", halt.since().toString()).put("reason", halt.reason());
     }
 
     private JsonObject describe(Sale sale, Optional<StockNow> stock, GateNow gate) {

@@ -143,7 +143,7 @@ final class SimulatedSale {
         LineState.Counts counts =
                 new LineState.Counts(1, waiters.size(), 0, served, waiters.size(), calls, leases.size(), 0);
         LineState state = new LineState(counts, new LineState.Healing(0, 0), false, Band.PLENTY, Map.of());
-        Snapshot.Source source = new Snapshot.Source(true, "one", "one", Instant.ofEpochMilli(millis));
+        Snapshot.Source source = new Snapshot.Source(true, false, "one", "one", Instant.ofEpochMilli(millis));
         return new Snapshot(sale, Places.byArrival(), state, Map.of(), Map.of(), leavers, outflow, source);
     }
 

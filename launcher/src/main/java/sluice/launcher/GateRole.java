@@ -49,6 +49,7 @@ import sluice.pass.PassCookie;
 import sluice.pass.PassKeyRing;
 import sluice.pass.PassRoutes;
 import sluice.position.Positions;
+import sluice.recount.RecountRows;
 import sluice.reservation.Reservations;
 import sluice.sale.SaleId;
 import sluice.throttle.ThrottleTick;
@@ -195,7 +196,8 @@ final class GateRole {
         new OrderRoutes(vertx, orderParts(vertx), features.orders()).mount(endpoints);
         new PassRoutes(passKeys).mount(endpoints);
         otherShops.mount(endpoints, cookies, passCookie);
-        OpsView view = new OpsView(new OpsView.Parts(positions, tick, inflow, node.redis(), cursors));
+        OpsView view = new OpsView(
+                new OpsView.Parts(positions, tick, inflow, node.redis(), cursors, new RecountRows(node.postgres())));
         GuardedEndpoints guarded = desk.mount(vertx, endpoints, cookies);
         new OperatorRoutes(node.catalogue(), changes, view).mount(guarded);
         Preview preview = new Preview(new Preview.Parts(positions, tick, node.redis(), cursors));

@@ -10,6 +10,7 @@ public enum EtaReason {
     SOLD_OUT,
     RECOVERING,
     HEALING,
+    HALTED,
     RATE_LOWERED,
     SLOWER;
 
@@ -25,6 +26,7 @@ public enum EtaReason {
         if (snapshot.phase() == Phase.PAUSED) return PAUSED;
         if (snapshot.recovering()) return RECOVERING;
         if (snapshot.healing()) return HEALING;
+        if (snapshot.halted()) return HALTED;
         return snapshot.state().soldOut() ? SOLD_OUT : null;
     }
 }

@@ -31,12 +31,13 @@ public record Snapshot(
      * Where it was read.
      *
      * @param ready whether a verified server holds the sale, so that it can be written
+     * @param halted whether nothing is sold until a person has looked at the stock
      * @param server run id of the server that answered
      * @param line run id of the server that gives the line's indexes; empty before the first ticket
      * @param asOf Redis' clock when it was read; older than a second means that Redis does not answer
      */
-    public record Source(boolean ready, String server, String line, Instant asOf) {
-        static final Source NONE = new Source(false, "", "", Instant.ofEpochMilli(0));
+    public record Source(boolean ready, boolean halted, String server, String line, Instant asOf) {
+        static final Source NONE = new Source(false, false, "", "", Instant.ofEpochMilli(0));
 
         /** Whether the line's counters are those of the server that answered, not of one that was lost. */
         public boolean isTrusted() {
@@ -108,6 +109,11 @@ public record Snapshot(
         return !source.ready();
     }
 
+    /** Whether nothing is sold until a person has looked at the stock. */
+    public boolean halted() {
+        return source.halted();
+    }
+
     /** Whether tickets that a lost server gave can be put back now, or will be as soon as the window is opened. */
     public boolean healing() {
         return state.healing().open() || (source.ready() && !source.isTrusted() && next() > 0);
@@ -138,6 +144,7 @@ public record Snapshot(
         if (phase() == Phase.DRAFT || phase() == Phase.CLOSED) return conditions;
         if (recovering()) conditions.add(Condition.RECOVERING);
         if (healing()) conditions.add(Condition.HEALING);
+        if (halted()) conditions.add(Condition.HALTED);
         return conditions;
     }
 
@@ -167,7 +174,7 @@ public record Snapshot(
 
     /** The same line while {@code source} cannot be believed; what it says of itself is as old as before. */
     Snapshot distrusting(Source other) {
-        Source kept = new Source(other.ready(), other.server(), other.line(), asOf());
+        Source kept = new Source(other.ready(), other.halted(), other.server(), other.line(), asOf());
         return new Snapshot(sale, places, state, called, aside, leavers, outflow, kept);
     }
 

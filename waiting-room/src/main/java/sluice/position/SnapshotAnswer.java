@@ -55,8 +55,10 @@ record SnapshotAnswer(
     }
 
     private static Snapshot.Source source(Response answer) {
+        String word = answer.get(0).toString();
         return new Snapshot.Source(
-                answer.get(0).toString().equals("READY"),
+                !word.equals("RECOVERING"),
+                word.equals("HALTED"),
                 answer.get(3).toString(),
                 answer.get(4).toString(),
                 Instant.ofEpochMilli(answer.get(1).toLong()));

@@ -54,7 +54,7 @@ class PositionTest {
                 Map.of(),
                 leavers,
                 outflow,
-                new Snapshot.Source(true, "run", "run", Instant.EPOCH));
+                new Snapshot.Source(true, false, "run", "run", Instant.EPOCH));
     }
 
     private static Leavers left(long... indexes) {

@@ -2,7 +2,7 @@
 
 import { $, el, put, show, tell } from './dom.js';
 import { mayPause, minutesToClear, movesFrom } from './console-states.js';
-import { rampText, ratioText, shortText, throttleText } from './console-words.js';
+import { haltText, rampText, ratioText, shortText, throttleText } from './console-words.js';
 
 const number = new Intl.NumberFormat();
 const say = (value) => (value == null ? '–' : number.format(value));
@@ -27,6 +27,7 @@ export function drawSale(sale, { nowMs, onMove }) {
   put('active', `${say(sale.active)} / ${say(sale.total_active_users)}`);
   put('no-show', ratioText(sale.no_show_ratio));
   put('lag', say(sale.journal_lag));
+  tell('halt', haltText(sale));
   tell('throttle', throttleText(sale));
   $('throttle').className = isHeld(sale) ? 'notice warn' : 'quiet';
   tell('ramp', rampText(sale, nowMs));

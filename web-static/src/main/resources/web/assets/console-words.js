@@ -43,6 +43,13 @@ export function throttleText({ outflow, outflow_floor: floor, throttle }) {
   return `The outflow is held at ${rate(throttle.rate_per_minute)} a minute${since}, because ${why}. ${least}`;
 }
 
+/** Why nothing is sold until a person has looked; null while the sale is not halted. */
+export function haltText({ halt }) {
+  if (!halt) return null;
+  return `Halted since ${timeOfDay(Date.parse(halt.since))}: nothing is sold. The reason: ${halt.reason}. `
+    + 'Look at it with "./sluice ledger check", then "./sluice ledger rebuild".';
+}
+
 /** The ramp in progress with its end; null without one, or once it is over. */
 export function rampText({ ramp, new_users_per_minute: to }, nowMs) {
   if (!ramp) return null;

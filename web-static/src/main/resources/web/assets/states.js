@@ -69,12 +69,13 @@ export function mayJoin(facts) {
   return ['prequeue', 'open', 'paused'].includes(facts.sale.phase);
 }
 
-/** The one notice that matters most now, or null: recovering, healing, paused(_early), sold_out, draining. */
+/** The one notice that matters most now, or null: recovering, healing, halted, paused(_early), sold_out, draining. */
 export function noticeOf(facts) {
   const phase = phaseOf(facts);
   const conditions = facts.position?.conditions ?? facts.sale.conditions ?? [];
   if (conditions.includes('recovering')) return 'recovering';
   if (conditions.includes('healing')) return 'healing';
+  if (conditions.includes('halted')) return 'halted';
   if (phase === 'paused') return facts.position && isUndrawn(facts.position) ? 'paused_early' : 'paused';
   if (conditions.includes('sold_out')) return 'sold_out';
   return facts.position && phase === 'draining' ? phase : null;

@@ -5,6 +5,7 @@ const PROBLEMS = {
   busy: 'The shop is busy for a moment.',
   store_unavailable: 'The shop has a fault and is being repaired. Places in the line are kept.',
   recovering: 'The shop is being restored after a fault. Places in the line are kept.',
+  halted: 'Nothing is sold while the shop checks its stock. Places in the line are kept.',
   journal_unavailable: 'Purchases cannot be recorded at this moment.',
   too_many_joins: 'Many people are joining from your network at this moment.',
   unknown_ticket: 'You have no place in this line.',
@@ -35,6 +36,7 @@ export const NOTICES = {
   sold_out: 'Everything is sold at this moment. Units may come back when a payment fails or an order is cancelled; '
     + 'they go to the line in order. You may stay as on a waiting list, without any promise.',
   healing: 'Places are being restored after a fault. Keep this page open: it puts your place back.',
+  halted: 'Nothing is sold while the shop checks its stock. Your place is safe; nobody goes in until it is done.',
   draining: 'Nobody new may join any more. Those in the line are still served.',
   paused_early: 'The sale is paused before its opening. You stay in the draw.',
 };
@@ -46,6 +48,7 @@ export const NEWCOMER_NOTICES = {
   sold_out: 'Everything is sold at this moment. Units may come back when a payment fails or an order is cancelled; '
     + 'they go to the line in order. You may join it as a waiting list, without any promise.',
   healing: 'The line is being put back in order after a fault. The figures may lag.',
+  halted: 'Nothing is sold while the shop checks its stock. You may take a place; nobody goes in until it is done.',
 };
 
 export const BUSY = {
@@ -83,6 +86,7 @@ const NO_ESTIMATE = {
   paused: 'while the line is paused',
   sold_out: 'while all is sold out: it depends on units coming back',
   recovering: 'while the shop is being restored',
+  halted: 'while the shop checks its stock',
   healing: 'while places are being put back after a fault: your place is kept',
 };
 
