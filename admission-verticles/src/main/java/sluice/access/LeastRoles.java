@@ -32,6 +32,7 @@ public final class LeastRoles {
             // what decides about a whole sale, about keys and about people
             entry("POST /ops/v1/sales", ADMIN),
             entry("PUT " + SALE + "/protection", ADMIN),
+            entry("PUT " + SALE + "/stock", ADMIN),
             entry("POST /ops/v1/ticket-keys", ADMIN),
             entry("POST /ops/v1/pass-keys", ADMIN),
             entry("GET /ops/v1/operators", ADMIN),

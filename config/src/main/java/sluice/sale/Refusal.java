@@ -41,6 +41,7 @@ public enum Refusal {
     OVER_BUYER_LIMIT(409, "This is more than one buyer may have. Lower the quantity.", 0),
     OVER_PASS_LIMIT(409, "This is more than the pass allows (max_qty). Lower the quantity.", 0),
     SOLD_OUT(409, "There are not enough units left. Units of abandoned orders may return.", 0),
+    TOTAL_TOO_LOW(409, "More units are reserved or sold than that. Set the total to at least as many.", 0),
     NOT_CANCELLABLE(409, "The order can no longer be cancelled.", 0),
     PHASE_CONFLICT(409, "The sale cannot move to this phase from the one it is in.", 0),
     NOT_DRAWN(409, "There has been no draw. The draw's head says how far it has come.", 0),

@@ -40,6 +40,7 @@ import sluice.operator.PreviewRoutes;
 import sluice.operator.RevocationRoutes;
 import sluice.operator.SaleChanges;
 import sluice.operator.Schedule;
+import sluice.operator.StockRoutes;
 import sluice.order.AcceptedOrders;
 import sluice.order.OrderFeed;
 import sluice.order.OrderHints;
@@ -52,6 +53,7 @@ import sluice.position.Positions;
 import sluice.recount.RecountRows;
 import sluice.reservation.Reservations;
 import sluice.sale.SaleId;
+import sluice.stock.Totals;
 import sluice.throttle.ThrottleTick;
 import sluice.ticket.Ticket;
 import sluice.ticket.TicketKeyRing;
@@ -200,6 +202,9 @@ final class GateRole {
                 new OpsView.Parts(positions, tick, inflow, node.redis(), cursors, new RecountRows(node.postgres())));
         GuardedEndpoints guarded = desk.mount(vertx, endpoints, cookies);
         new OperatorRoutes(node.catalogue(), changes, view).mount(guarded);
+        Totals totals =
+                new Totals(vertx, node.redis(), cursors, features.ledger().acknowledgeTimeout());
+        new StockRoutes(node.catalogue(), changes, view, totals).mount(guarded);
         Preview preview = new Preview(new Preview.Parts(positions, tick, node.redis(), cursors));
         new PreviewRoutes(node.catalogue(), preview).mount(guarded);
         new KeyRoutes(ticketKeys, passKeys, new AuditRows(node.postgres())).mount(guarded);
