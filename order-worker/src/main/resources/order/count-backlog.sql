@@ -1,4 +1,6 @@
--- What waits to be settled, and what was set aside, by sale. No arguments.
-SELECT 'outbox' AS kind, sale, count(*) AS entries FROM outbox GROUP BY sale
+-- What waits to be settled, with the seconds for which the oldest has, and what was set aside, by sale. No arguments.
+SELECT 'outbox' AS kind, sale, count(*) AS entries,
+       extract(epoch FROM now() - min(created_at))::float8 AS oldest_seconds
+FROM outbox GROUP BY sale
 UNION ALL
-SELECT 'dead_letter', sale, count(*) FROM dead_letter GROUP BY sale
+SELECT 'dead_letter', sale, count(*), 0 FROM dead_letter GROUP BY sale

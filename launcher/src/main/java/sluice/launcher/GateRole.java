@@ -148,6 +148,7 @@ final class GateRole {
 
     private Future<?> deployMeters() {
         return node.deploy(new SaleMeters(node, this))
+                .compose(done -> node.deploy(new LedgerMeters(node)))
                 .compose(done -> node.deploy(new WaitTimes(positions, node.registry())));
     }
 

@@ -50,6 +50,7 @@ final class SaleMeters extends VerticleBase {
     private MultiGauge lag;
     private MultiGauge statuses;
     private MultiGauge outbox;
+    private MultiGauge unsettled;
     private MultiGauge deadLetters;
 
     SaleMeters(Node node, GateRole gate) {
@@ -73,6 +74,9 @@ final class SaleMeters extends VerticleBase {
                 .register(registry);
         outbox = MultiGauge.builder("sluice_outbox_backlog")
                 .description("Ended orders whose settlement has not come back through the log")
+                .register(registry);
+        unsettled = MultiGauge.builder("sluice_order_unsettled_seconds")
+                .description("For how long the oldest order differs from the log: ended, and its settlement not back")
                 .register(registry);
         deadLetters = MultiGauge.builder("sluice_dead_letters")
                 .description("Messages set aside because they can never succeed")
@@ -141,13 +145,14 @@ final class SaleMeters extends VerticleBase {
                         (status, count) -> rows.add(Row.of(Tags.of("sale", sale, "status", status), count))));
         statuses.register(rows, true);
         outbox.register(bySale(counts.outbox()), true);
+        unsettled.register(bySale(counts.unsettledSeconds()), true);
         deadLetters.register(bySale(counts.deadLetters()), true);
     }
 
     /** A sale without entries is shown with 0: no series at all would look like no reading. */
-    private List<Row<?>> bySale(Map<String, Long> counts) {
-        Map<String, Long> shown = new TreeMap<>(counts);
-        known.forEach(sale -> shown.putIfAbsent(sale.value(), 0L));
+    private List<Row<?>> bySale(Map<String, ? extends Number> counts) {
+        Map<String, Number> shown = new TreeMap<>(counts);
+        known.forEach(sale -> shown.putIfAbsent(sale.value(), 0));
         List<Row<?>> rows = new ArrayList<>();
         shown.forEach((sale, count) -> rows.add(Row.of(Tags.of("sale", sale), count)));
         return rows;

@@ -52,6 +52,7 @@ class MonitoringTest {
                 sluice.buy("demo", pass, TestProcess.key(), TestProcess.purchase("unit", 1, "tok_ok"))
                         .status());
         Api.eventually(PATIENCE, () -> sluice.metrics().contains("sluice_orders{sale=\"demo\",status=\"paid\"}"));
+        Api.eventually(PATIENCE, () -> sluice.metrics().contains("sluice_ledger_drift_units{"));
     }
 
     @AfterAll

@@ -19,12 +19,20 @@ public final class OrderCounts {
     private static final Duration LEAST_AGE = Duration.ofSeconds(3);
     private static final int SHARE = 10;
 
-    /** The counts of one moment, each by sale; {@code orders} also by the status' word. */
+    /**
+     * The counts of one moment, each by sale.
+     *
+     * @param orders also by the status' word
+     * @param unsettledSeconds for how long the oldest order has had an end that has not come back through the log
+     */
     public record Counts(
-            Map<String, Map<String, Long>> orders, Map<String, Long> outbox, Map<String, Long> deadLetters) {}
+            Map<String, Map<String, Long>> orders,
+            Map<String, Long> outbox,
+            Map<String, Double> unsettledSeconds,
+            Map<String, Long> deadLetters) {}
 
     private final Postgres postgres;
-    private Counts latest = new Counts(Map.of(), Map.of(), Map.of());
+    private Counts latest = new Counts(Map.of(), Map.of(), Map.of(), Map.of());
     private Future<Counts> reading;
     private long freshUntilNanos = System.nanoTime();
 
@@ -61,7 +69,13 @@ public final class OrderCounts {
             byStatus.computeIfAbsent(row.getString("sale"), sale -> new TreeMap<>())
                     .put(row.getString("status"), row.getLong("orders"));
         }
-        return new Counts(byStatus, entries(backlog, "outbox"), entries(backlog, "dead_letter"));
+        Map<String, Double> unsettled = new TreeMap<>();
+        for (Row row : backlog) {
+            if (row.getString("kind").equals("outbox")) {
+                unsettled.put(row.getString("sale"), row.getDouble("oldest_seconds"));
+            }
+        }
+        return new Counts(byStatus, entries(backlog, "outbox"), unsettled, entries(backlog, "dead_letter"));
     }
 
     private static Map<String, Long> entries(RowSet<Row> backlog, String kind) {
