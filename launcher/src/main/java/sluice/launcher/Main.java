@@ -4,6 +4,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import sluice.command.BenchCommand;
 import sluice.command.HealthCommand;
+import sluice.command.LedgerCommand;
 import sluice.command.ResetAdminCommand;
 import sluice.command.SettingsCommand;
 import sluice.command.StartCommand;
@@ -25,6 +26,7 @@ import sluice.command.VerifyGateCommand;
             VerifyDrawCommand.class,
             VerifyGateCommand.class,
             VerifyAuditCommand.class,
+            LedgerCommand.class,
             ResetAdminCommand.class
         })
 public final class Main {
