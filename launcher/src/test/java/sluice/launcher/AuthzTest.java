@@ -16,13 +16,9 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import sluice.launcher.Api.Answer;
 
 /** What a proxy in front of a shop is told, asked as a proxy asks. */
-@Execution(ExecutionMode.CONCURRENT)
 class AuthzTest {
     private static final Duration SOON = Duration.ofSeconds(10);
     private static final String SHOP = "shop.example";
@@ -58,7 +54,7 @@ class AuthzTest {
         return sluice.running.uri() + "/s/" + sale + "?return=" + URLEncoder.encode(back, StandardCharsets.UTF_8);
     }
 
-    @Test
+    @WaitingTest
     void without_a_pass_the_proxy_hears_where_the_line_is() throws Exception {
         sluice.openSale("none", 5, shop());
         for (Answer answer : new Answer[] {
@@ -71,7 +67,7 @@ class AuthzTest {
                 line("none", "https://shop.example/checkout?x=1"), location(ask("none", "X-Forwarded-Proto", "https")));
     }
 
-    @Test
+    @WaitingTest
     void a_pass_lets_its_holder_in_and_names_him() throws Exception {
         sluice.openSale("in", 5, shop());
         String pass = sluice.claim("in", sluice.join("in"));
@@ -84,7 +80,7 @@ class AuthzTest {
         assertEquals(401, ask("other", bearer(pass)).status());
     }
 
-    @Test
+    @WaitingTest
     void outside_the_path_nothing_is_asked_and_elsewhere_nothing_is_told() throws Exception {
         sluice.openSale("where", 5, shop());
         Answer open = sluice.authz("where", SHOP, "/about");
@@ -100,7 +96,7 @@ class AuthzTest {
         Refusals.judge(403, "origin_invalid", ask("shopless"));
     }
 
-    @Test
+    @WaitingTest
     void a_browsers_pass_is_in_its_cookie_and_worth_nothing_in_another_ones() throws Exception {
         sluice.openSale("cookie", 5, shop());
         Browser browser = new Browser();
@@ -115,7 +111,7 @@ class AuthzTest {
                 ask("cookie", "Cookie", stolen + "; sluice-device=" + key()).status());
     }
 
-    @Test
+    @WaitingTest
     void a_handoff_carries_the_pass_to_the_shop_once() throws Exception {
         sluice.openSale("over", 5, shop());
         Browser browser = new Browser();
@@ -158,7 +154,7 @@ class AuthzTest {
         Refusals.judge(409, "no_shop", api.post("/v1/sales/nowhere/handoff", back, bearer(app)));
     }
 
-    @Test
+    @WaitingTest
     void a_revoked_pass_is_worth_nothing_within_a_second_and_the_trail_says_so() throws Exception {
         sluice.openSale("taken", 5, shop());
         String pass = sluice.claim("taken", sluice.join("taken"));
@@ -192,7 +188,7 @@ class AuthzTest {
         return revoked.json().getBoolean("revoked");
     }
 
-    @Test
+    @WaitingTest
     void the_shop_is_named_by_its_revision_and_the_trail_keeps_both() throws Exception {
         sluice.createSale("named", 5, new JsonObject());
         String uri = "/ops/v1/sales/named/protection";

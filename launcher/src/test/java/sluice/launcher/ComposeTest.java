@@ -31,8 +31,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -44,7 +42,6 @@ import sluice.stores.Store;
  * The compose file without a container engine: its form, its settings, and each service's command line started once as
  * a plain process, with only addresses, ports and folders of a container replaced.
  */
-@Execution(ExecutionMode.CONCURRENT)
 class ComposeTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();

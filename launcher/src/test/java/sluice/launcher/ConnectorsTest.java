@@ -26,7 +26,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The connectors in a real nginx and a real HAProxy, before a shop that says what reached it. */
-@Execution(ExecutionMode.CONCURRENT)
 class ConnectorsTest {
     private static final Duration SOON = Duration.ofSeconds(5);
 
@@ -101,6 +100,7 @@ class ConnectorsTest {
 
     @ParameterizedTest
     @EnumSource
+    @Execution(ExecutionMode.CONCURRENT)
     void without_a_pass_you_land_in_the_line_and_with_one_in_the_shop(Proxy.Kind kind) throws Exception {
         try (Scene scene = Scene.of(kind, sluice)) {
             Browser browser = new Browser();
@@ -122,6 +122,7 @@ class ConnectorsTest {
 
     @ParameterizedTest
     @EnumSource
+    @Execution(ExecutionMode.CONCURRENT)
     void what_a_client_calls_itself_never_reaches_the_shop(Proxy.Kind kind) throws Exception {
         try (Scene scene = Scene.of(kind, sluice)) {
             String[] forged = {
@@ -164,6 +165,7 @@ class ConnectorsTest {
 
     @ParameterizedTest
     @EnumSource
+    @Execution(ExecutionMode.CONCURRENT)
     void an_upgraded_connection_does_not_lead_past_the_guard(Proxy.Kind kind) throws Exception {
         try (Scene scene = Scene.of(kind, sluice)) {
             Browser browser = new Browser();
@@ -176,6 +178,7 @@ class ConnectorsTest {
 
     @ParameterizedTest
     @EnumSource
+    @Execution(ExecutionMode.CONCURRENT)
     void a_handoff_from_another_host_works_once(Proxy.Kind kind) throws Exception {
         try (Scene scene = Scene.of(kind, sluice)) {
             Browser browser = new Browser();
@@ -200,6 +203,7 @@ class ConnectorsTest {
 
     @ParameterizedTest
     @EnumSource
+    @Execution(ExecutionMode.CONCURRENT)
     void a_revoked_pass_stops_at_the_door(Proxy.Kind kind) throws Exception {
         try (Scene scene = Scene.of(kind, sluice)) {
             Browser browser = new Browser();
@@ -215,6 +219,7 @@ class ConnectorsTest {
 
     @ParameterizedTest
     @EnumSource
+    @Execution(ExecutionMode.CONCURRENT)
     void nobody_is_let_in_while_sluice_is_stopped(Proxy.Kind kind) throws Exception {
         TestProcess brief = TestProcess.start(Map.of());
         try (Scene scene = Scene.of(kind, brief)) {
@@ -236,6 +241,7 @@ class ConnectorsTest {
 
     @ParameterizedTest
     @EnumSource
+    @Execution(ExecutionMode.CONCURRENT)
     void fail_open_lets_in_while_sluice_is_stopped_and_never_by_what_a_client_sends(Proxy.Kind kind) throws Exception {
         TestProcess brief = TestProcess.start(Map.of());
         try (Scene scene = Scene.of(kind, brief, true)) {
@@ -265,6 +271,7 @@ class ConnectorsTest {
 
     @ParameterizedTest
     @EnumSource
+    @Execution(ExecutionMode.CONCURRENT)
     void a_shopper_is_counted_by_his_own_address_and_not_by_what_he_calls_it(Proxy.Kind kind) throws Exception {
         TestProcess counting =
                 TestProcess.start(Map.of("http.trusted-proxies", "127.0.0.0/8", "line.joins-per-prefix", "3/m"));

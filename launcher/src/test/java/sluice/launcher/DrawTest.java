@@ -19,16 +19,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import picocli.CommandLine;
 import sluice.command.VerifyDrawCommand;
 import sluice.launcher.Api.Answer;
 
 /** A pre-queue from its promise to the opening, and those who check it afterwards. */
-@Execution(ExecutionMode.CONCURRENT)
 class DrawTest {
     private static final Duration SOON = Duration.ofSeconds(20);
     private static TestProcess sluice;
@@ -91,7 +87,7 @@ class DrawTest {
         return new Verdict(code, told.toString());
     }
 
-    @Test
+    @WaitingTest
     void a_draw_with_a_beacon_from_its_promise_to_a_checked_place() throws Exception {
         prequeue("promise", new JsonObject().put("draw_beacon", "round 7 of a beacon"));
         String commitment = head("promise").getString("commitment");
@@ -151,7 +147,7 @@ class DrawTest {
         }
     }
 
-    @Test
+    @WaitingTest
     void a_saved_draw_is_judged_without_a_server() throws Exception {
         prequeue("saved", new JsonObject());
         String id = joined("saved").getString("ticket_id");
@@ -179,7 +175,7 @@ class DrawTest {
         assertEquals(2, verify(file).code());
     }
 
-    @Test
+    @WaitingTest
     void a_scheduled_sale_draws_by_itself() throws Exception {
         Instant start = Instant.now().plusSeconds(3);
         sluice.createSale(
@@ -203,7 +199,7 @@ class DrawTest {
         assertEquals(0, verify(sluice.running.uri() + "/v1/sales/clock").code());
     }
 
-    @Test
+    @WaitingTest
     void a_sale_that_opens_without_a_prequeue_draws_nothing() throws Exception {
         sluice.openSale("plain", 5, new JsonObject());
         assertNull(head("plain").getValue("cohort"));
@@ -213,7 +209,7 @@ class DrawTest {
         Api.refused(409, "beacon_conflict", beacon("plain", "00"));
     }
 
-    @Test
+    @WaitingTest
     void a_pause_leads_back_or_to_where_the_sale_could_have_gone_without_it() throws Exception {
         prequeue("pause", new JsonObject());
         assertEquals(200, sluice.phase("pause", "paused").status());

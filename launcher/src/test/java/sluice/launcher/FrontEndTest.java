@@ -10,11 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The parts that no Java compiler sees: the pages' modules under Node, the k6 scripts under TypeScript's checker. */
-@Execution(ExecutionMode.CONCURRENT)
 class FrontEndTest {
     private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
     private static final int PATIENCE_MINUTES = 3;

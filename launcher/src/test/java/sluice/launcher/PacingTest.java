@@ -11,13 +11,9 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import sluice.launcher.Api.Answer;
 
 /** How an operator sets a sale's pace, looks ahead and lets it rest. */
-@Execution(ExecutionMode.CONCURRENT)
 class PacingTest {
     private static final Duration SOON = Duration.ofSeconds(10);
 
@@ -43,7 +39,7 @@ class PacingTest {
         return new JsonObject().put(name, value);
     }
 
-    @Test
+    @WaitingTest
     void a_preview_tells_what_knobs_would_bring_and_changes_nothing() throws Exception {
         sluice.openSale("ahead", 20, knob("new_users_per_minute", 60).put("total_active_users", 1));
         sluice.claim("ahead", sluice.join("ahead"));
@@ -69,7 +65,7 @@ class PacingTest {
         Api.refused(422, "field_invalid", preview("ahead", new JsonObject(), sluice.operator()));
     }
 
-    @Test
+    @WaitingTest
     void a_ramp_rises_and_ends_by_itself_and_is_in_the_trail() throws Exception {
         sluice.openSale("ramp", 100, knob("new_users_per_minute", 600));
         Answer turned = sluice.turn("ramp", knob("ramp", knob("from", 60).put("seconds", 3)));
@@ -91,7 +87,7 @@ class PacingTest {
         assertNull(entry.getJsonObject("before").getValue("ramp"));
     }
 
-    @Test
+    @WaitingTest
     void an_automatic_outflow_is_judged_and_told() throws Exception {
         sluice.openSale("auto", 100, knob("outflow", "auto").put("outflow_floor", 30));
         Api.eventually(SOON, () -> sluice.ops("auto").getValue("throttle") != null);
@@ -104,7 +100,7 @@ class PacingTest {
         assertNull(sluice.turn("auto", knob("outflow", "fixed")).json().getValue("throttle"));
     }
 
-    @Test
+    @WaitingTest
     void a_draining_sale_may_rest_and_takes_nobody_new_meanwhile() throws Exception {
         sluice.openSale("rest", 10, new JsonObject());
         String waiting = sluice.join("rest");

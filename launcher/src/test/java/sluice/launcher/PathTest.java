@@ -18,13 +18,9 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import sluice.launcher.Api.Answer;
 
 /** A shopper's way from the line to a paid order, on real stores. */
-@Execution(ExecutionMode.CONCURRENT)
 class PathTest {
     private static final Duration SOON = Duration.ofSeconds(10);
     private static final List<String> WAY = List.of("accepted", "placed", "charging", "paid");
@@ -55,7 +51,7 @@ class PathTest {
         return stock;
     }
 
-    @Test
+    @WaitingTest
     void a_device_that_joins_again_holds_the_same_ticket() throws Exception {
         sluice.openSale("join", 5, new JsonObject());
         String device = key();
@@ -69,7 +65,7 @@ class PathTest {
         assertNotEquals(first.json().getString("ticket"), sluice.join("join"));
     }
 
-    @Test
+    @WaitingTest
     void a_position_tells_who_is_ahead_and_behind_and_never_more_than_was_shown() throws Exception {
         sluice.openSale("line", 5, new JsonObject());
         sluice.phase("line", "paused");
@@ -90,7 +86,7 @@ class PathTest {
         Api.eventually(SOON, () -> sluice.position("line", last).getInteger("ahead") == 3);
     }
 
-    @Test
+    @WaitingTest
     void the_gate_calls_at_its_rate_and_under_its_cap_and_a_leaver_frees_his_slot() throws Exception {
         sluice.openSale(
                 "gate",
@@ -132,7 +128,7 @@ class PathTest {
         return api.post("/v1/sales/" + sale + "/passes", null, bearer(ticket)).status() == 201;
     }
 
-    @Test
+    @WaitingTest
     void a_claim_gives_a_pass_that_anybody_can_verify_and_again_the_same() throws Exception {
         sluice.openSale("claim", 5, new JsonObject());
         JsonObject joined = api.post("/v1/sales/claim/tickets", null, "Idempotency-Key", key())
@@ -160,7 +156,7 @@ class PathTest {
         assertTrue(lasts > 590 && lasts <= 600, lasts + " s");
     }
 
-    @Test
+    @WaitingTest
     void a_purchase_becomes_a_paid_order_and_its_units_are_sold() throws Exception {
         sluice.openSale("paid", 5, new JsonObject());
         String pass = sluice.claim("paid", sluice.join("paid"));
@@ -185,7 +181,7 @@ class PathTest {
         Api.eventually(SOON, () -> stock("paid").equals(List.of(5, 3, 0, 2)));
     }
 
-    @Test
+    @WaitingTest
     void the_stream_of_an_order_shows_its_way_to_paid() throws Exception {
         sluice.openSale("stream", 5, new JsonObject());
         String pass = sluice.claim("stream", sluice.join("stream"));
@@ -202,7 +198,7 @@ class PathTest {
         }
     }
 
-    @Test
+    @WaitingTest
     void the_same_key_is_the_same_order_also_when_it_is_paid() throws Exception {
         sluice.openSale("twice", 5, new JsonObject());
         String pass = sluice.claim("twice", sluice.join("twice"));
@@ -215,7 +211,7 @@ class PathTest {
         Api.eventually(SOON, () -> stock("twice").equals(List.of(5, 4, 0, 1)));
     }
 
-    @Test
+    @WaitingTest
     void a_declined_order_gives_its_units_back_to_the_line() throws Exception {
         sluice.openSale("decline", 1, new JsonObject());
         String first = sluice.join("decline");
@@ -235,7 +231,7 @@ class PathTest {
         Api.eventually(SOON, () -> stock("decline").equals(List.of(1, 0, 0, 1)));
     }
 
-    @Test
+    @WaitingTest
     void sold_out_is_told_to_the_line_and_refused_inside() throws Exception {
         sluice.openSale("gone", 2, new JsonObject());
         String quick = sluice.claim("gone", sluice.join("gone"));
@@ -258,7 +254,7 @@ class PathTest {
                 && told.getString("stock_band").equals("none");
     }
 
-    @Test
+    @WaitingTest
     void a_waiting_shopper_is_called_over_his_stream() throws Exception {
         sluice.createSale("call", 5, new JsonObject());
         sluice.phase("call", "prequeue");
@@ -278,7 +274,7 @@ class PathTest {
         assertFalse(sluice.claim("call", ticket).isEmpty());
     }
 
-    @Test
+    @WaitingTest
     void a_call_that_nobody_follows_ends_and_joining_again_is_a_new_place() throws Exception {
         sluice.openSale("late", 5, new JsonObject().put("claim_window", 1).put("total_active_users", 1));
         String device = key();

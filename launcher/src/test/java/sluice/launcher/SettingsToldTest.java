@@ -13,11 +13,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What the program says of its settings, and of a place that is taken, before it starts anything. */
-@Execution(ExecutionMode.CONCURRENT)
 class SettingsToldTest {
     private static final Duration TO_SERVE = Duration.ofSeconds(60);
 

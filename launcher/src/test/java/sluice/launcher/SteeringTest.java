@@ -17,13 +17,9 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import sluice.launcher.Api.Answer;
 
 /** What operators and schedules do to a running sale, as its shoppers notice it. */
-@Execution(ExecutionMode.CONCURRENT)
 class SteeringTest {
     private static final Duration SOON = Duration.ofSeconds(10);
     /** Every row's hash, made again from the row and the hash before it. */
@@ -57,7 +53,7 @@ class SteeringTest {
         return api.put("/ops/v1/sales/" + sale + "/message", body, sluice.operator());
     }
 
-    @Test
+    @WaitingTest
     void a_sale_opens_by_itself_at_its_time_and_refuses_joins_before() throws Exception {
         Instant start = Instant.now().plusSeconds(2);
         sluice.createSale("morning", 5, new JsonObject().put("event_start_time", start.toString()));
@@ -77,7 +73,7 @@ class SteeringTest {
         assertFalse(sluice.claim("morning", sluice.join("morning")).isEmpty());
     }
 
-    @Test
+    @WaitingTest
     void nobody_is_called_or_let_in_while_a_sale_is_paused() throws Exception {
         sluice.openSale("rest", 5, new JsonObject());
         String called = sluice.join("rest");
@@ -98,7 +94,7 @@ class SteeringTest {
         assertFalse(sluice.claim("rest", waiting).isEmpty());
     }
 
-    @Test
+    @WaitingTest
     void knobs_turn_only_for_who_has_read_the_latest_revision_and_leave_a_trail() throws Exception {
         sluice.openSale("knobs", 5, new JsonObject());
         Answer read = api.get("/ops/v1/sales/knobs", sluice.operator());
@@ -123,7 +119,7 @@ class SteeringTest {
         assertEquals(900, entry.getJsonObject("after").getInteger("session_cap"));
     }
 
-    @Test
+    @WaitingTest
     void operators_who_act_at_once_write_one_chain_of_hashes() throws Exception {
         ExecutorService operators = Executors.newFixedThreadPool(8);
         try {
@@ -142,7 +138,7 @@ class SteeringTest {
         assertEquals(0, Running.await(broken, SOON).size());
     }
 
-    @Test
+    @WaitingTest
     void a_message_reaches_the_line_and_goes_again() throws Exception {
         sluice.openSale("message", 1, new JsonObject());
         sluice.phase("message", "paused");
@@ -161,7 +157,7 @@ class SteeringTest {
         assertEquals(null, api.get("/v1/sales/message").json().getString("message"));
     }
 
-    @Test
+    @WaitingTest
     void an_order_of_the_operator_shows_within_a_tick() throws Exception {
         sluice.openSale("cap", 50, new JsonObject().put("total_active_users", 1));
         String first = sluice.join("cap");
@@ -175,7 +171,7 @@ class SteeringTest {
         assertFalse(sluice.claim("cap", second).isEmpty());
     }
 
-    @Test
+    @WaitingTest
     void a_new_ticket_key_loses_no_ticket() throws Exception {
         sluice.openSale("keys", 5, new JsonObject().put("total_active_users", 1));
         String before = sluice.join("keys");
