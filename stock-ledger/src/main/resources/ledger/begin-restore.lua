@@ -11,9 +11,9 @@
 -- RETURNS {'BEGUN'} | {'NEWER'}: an epoch at least as new is restored or being restored here
 local state, epoch = KEYS[1], tonumber(ARGV[1])
 local owner, opened, restoring = unpack(redis.call('HMGET', state, 'owner', 'epoch', 'restoring'))
-local mine = owner == string.match(redis.call('INFO', 'server'), 'run_id:(%w+)')
-if mine and tonumber(opened) >= epoch then return {'NEWER'} end
+local run_id = string.match(redis.call('INFO', 'server'), 'run_id:(%w+)')
+if owner == run_id and tonumber(opened) >= epoch then return {'NEWER'} end
 if tonumber(restoring or 0) > epoch then return {'NEWER'} end
 redis.call('UNLINK', unpack(KEYS))
-redis.call('HSET', state, 'restoring', ARGV[1])
+redis.call('HSET', state, 'restoring', ARGV[1], 'begun_on', run_id)
 return {'BEGUN'}

@@ -3,10 +3,10 @@
 -- KEYS[2] stock  sluice:{sale}:stock
 -- ARGV[1] epoch  of the writer who began
 -- ARGV[2] open   1, or 0 for a sale that is halted: it stays closed
--- RETURNS {'OPENED'} | {'LOST'}: another writer has begun | {'BROKEN', product}: its counters do not add up
+-- RETURNS {'OPENED'} | {'LOST'}: as restore.lua | {'BROKEN', product}: its counters do not add up
 local state, stock = KEYS[1], KEYS[2]
 local epoch, open = ARGV[1], ARGV[2]
-if redis.call('HGET', state, 'restoring') ~= epoch then return {'LOST'} end
+--#include ledger/restorer.lua
 for _, field in ipairs(redis.call('HKEYS', stock)) do
   local product = string.match(field, '^(.+):total$')
   if product then
@@ -15,7 +15,6 @@ for _, field in ipairs(redis.call('HKEYS', stock)) do
     if available < 0 or total ~= available + reserved + sold then return {'BROKEN', product} end
   end
 end
-local run_id = string.match(redis.call('INFO', 'server'), 'run_id:(%w+)')
 redis.call('HSET', state, 'epoch', epoch, 'seq', 0, 'open', open, 'owner', run_id)
-redis.call('HDEL', state, 'restoring')
+redis.call('HDEL', state, 'restoring', 'begun_on')
 return {'OPENED'}

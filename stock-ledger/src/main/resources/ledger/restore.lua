@@ -4,9 +4,9 @@
 -- ARGV[1] epoch    of the writer who began
 -- ARGV[2] command  HSET or ZADD
 -- ARGV[3] pairs    any number: field and value, or score and member
--- RETURNS {'PUT'} | {'LOST'}: another writer has begun, or the server was emptied again
+-- RETURNS {'PUT'} | {'LOST'}: another writer has begun, or this is not what he began on: emptied, or another server
 local state, target = KEYS[1], KEYS[2]
 local epoch, command, first = ARGV[1], ARGV[2], 3
-if redis.call('HGET', state, 'restoring') ~= epoch then return {'LOST'} end
+--#include ledger/restorer.lua
 for i = first, #ARGV, 2 do redis.call(command, target, ARGV[i], ARGV[i + 1]) end
 return {'PUT'}

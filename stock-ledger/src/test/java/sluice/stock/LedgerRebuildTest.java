@@ -165,7 +165,7 @@ class LedgerRebuildTest {
         Sale sale = ledger.openSale(10);
         String state = ledger.redis.keys(sale.id()).state();
         await(ledger.send(Command.DEL, state));
-        await(ledger.send(Command.HSET, state, "restoring", "7"));
+        await(ledger.send(Command.HSET, state, "restoring", "7", "begun_on", server()));
         var restore = sluice.redis.Script.of("ledger/restore.lua");
         var open = sluice.redis.Script.of("ledger/open.lua");
         var stock = ledger.redis.keys(sale.id()).stock();
@@ -181,6 +181,30 @@ class LedgerRebuildTest {
                         .toString());
         assertNotEquals("99", await(ledger.send(Command.HGET, stock, "a:total")).toString());
         assertThrows(Refused.class, () -> ledger.reserve(sale, purchase(id(), a(1))));
+    }
+
+    @Test
+    void a_server_that_takes_over_in_the_middle_of_a_restore_is_not_opened_with_half_of_it() {
+        Sale sale = ledger.openSale(10);
+        String state = ledger.redis.keys(sale.id()).state();
+        var stock = ledger.redis.keys(sale.id()).stock();
+        var restore = sluice.redis.Script.of("ledger/restore.lua");
+        var open = sluice.redis.Script.of("ledger/open.lua");
+        await(ledger.send(Command.DEL, state));
+        await(ledger.send(Command.HSET, state, "restoring", "7", "begun_on", "another"));
+        for (boolean here : List.of(false, true)) {
+            if (here) await(ledger.send(Command.HSET, state, "begun_on", server()));
+            var put = await(ledger.redis.run(restore, List.of(state, stock), List.of("7", "HSET", "limit", "6")));
+            assertEquals(here ? "PUT" : "LOST", put.get(0).toString());
+            var opened = await(ledger.redis.run(open, List.of(state, stock), List.of("7")));
+            assertEquals(here ? "OPENED" : "LOST", opened.get(0).toString());
+        }
+    }
+
+    private String server() {
+        Sale other = ledger.openSale(1);
+        return await(ledger.send(Command.HGET, ledger.redis.keys(other.id()).state(), "owner"))
+                .toString();
     }
 
     @Test
