@@ -12,13 +12,17 @@ import sluice.outbox.DeadLetter;
 import sluice.sale.SaleId;
 
 /** What a worker knows of one sale's log while it is assigned to it. It touches no store. */
-final class SaleLog {
+public final class SaleLog {
     /** One record. */
-    record Read(long offset, String value) {}
+    public record Read(long offset, String value) {}
 
-    /** What of some records counts, and what cannot be read. */
-    record Batch(List<LoggedEntry> accepted, List<DeadLetter> poison) {
-        boolean isEmpty() {
+    /**
+     * What of some records counts, and what cannot be read.
+     *
+     * @param gap whether the last entry is ahead of what counts: something before it is missing
+     */
+    public record Batch(List<LoggedEntry> accepted, List<DeadLetter> poison, boolean gap) {
+        public boolean isEmpty() {
             return accepted.isEmpty() && poison.isEmpty();
         }
     }
@@ -28,7 +32,7 @@ final class SaleLog {
     private Cursor cursor;
     private long restUntilMillis;
 
-    SaleLog(SaleId sale, TopicPartition partition) {
+    public SaleLog(SaleId sale, TopicPartition partition) {
         this.sale = sale;
         this.partition = partition;
     }
@@ -42,44 +46,46 @@ final class SaleLog {
     }
 
     /** Whether the cursor must be read before records of this log count. */
-    boolean isLost(long nowMillis) {
+    public boolean isLost(long nowMillis) {
         return cursor == null && nowMillis >= restUntilMillis;
     }
 
-    boolean isFound() {
+    public boolean isFound() {
         return cursor != null;
     }
 
-    Cursor cursor() {
+    public Cursor cursor() {
         return cursor;
     }
 
-    void stand(Cursor at) {
+    public void stand(Cursor at) {
         cursor = at;
     }
 
     /** Forgets the fold; it begins again from the cursor's row, not before {@code restUntilMillis}. */
-    void lose(long untilMillis) {
+    public void lose(long untilMillis) {
         cursor = null;
         restUntilMillis = untilMillis;
     }
 
     /** Folds records that follow the cursor. Until the log is found none count: they come again after the seek. */
-    Batch fold(List<Read> records) {
+    public Batch fold(List<Read> records) {
         List<LoggedEntry> accepted = new ArrayList<>();
         List<DeadLetter> poison = new ArrayList<>();
-        if (cursor == null) return new Batch(accepted, poison);
+        boolean gap = false;
+        if (cursor == null) return new Batch(accepted, poison, gap);
         Fold fold = cursor.fold();
         for (Read record : records) {
             try {
                 JournalEntry entry = JournalEntry.parse(record.value());
                 if (fold.accepts(entry)) accepted.add(new LoggedEntry(record.offset(), entry));
                 fold = fold.after(entry);
+                gap = fold.compareTo(new Fold(entry.epoch(), entry.seq())) < 0;
             } catch (MalformedEntry e) {
                 String body = record.value() == null ? "" : record.value();
                 poison.add(new DeadLetter(partition.getTopic() + "@" + record.offset(), e.getMessage(), body));
             }
         }
-        return new Batch(accepted, poison);
+        return new Batch(accepted, poison, gap);
     }
 }

@@ -42,6 +42,16 @@ class SaleLogTest {
     }
 
     @Test
+    void a_log_that_goes_on_behind_something_missing_is_told_from_one_that_repeats() {
+        log.stand(new Cursor(SALE, 2, 5, 9, "w"));
+        assertFalse(log.fold(records("2-4\nconfirm a", "2-5\nconfirm b", "1-9\nconfirm c"))
+                .gap());
+        assertTrue(log.fold(records("2-5\nconfirm b", "2-7\nconfirm d")).gap());
+        assertTrue(log.fold(records("3-1\nconfirm e")).gap());
+        assertFalse(log.fold(records("2-7\nconfirm d", "2-6\nconfirm c")).gap());
+    }
+
+    @Test
     void a_lost_log_is_looked_for_when_it_has_rested() {
         assertTrue(log.isLost(0));
         log.stand(Cursor.start(SALE));
