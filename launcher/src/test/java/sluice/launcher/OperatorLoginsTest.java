@@ -61,7 +61,8 @@ class OperatorLoginsTest {
         int[] network = {0};
         Api.eventually(Duration.ofSeconds(60), () -> {
             int wrong = tryFrom("203.0." + network[0]++ + ".1", "ada", "wrong").status();
-            return wrong == 429 && tryFrom("203.1." + network[0] + ".1", "ada", PASSWORD).status() == 429;
+            return wrong == 429
+                    && tryFrom("203.1." + network[0] + ".1", "ada", PASSWORD).status() == 429;
         });
         assertTrue(network[0] > 4, "a name has more tries than a network");
         assertEquals(

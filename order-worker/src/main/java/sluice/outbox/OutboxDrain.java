@@ -89,28 +89,19 @@ public final class OutboxDrain extends VerticleBase {
     }
 
     private Future<Void> judge(SaleId sale, List<Owed> owed, List<String> words) {
-        List<String> again = new ArrayList<>();
-        List<DeadLetter> conflicts = new ArrayList<>();
-        int unknown = 0;
-        for (int i = 0; i < owed.size(); i++) {
-            String order = owed.get(i).settlement().reservation();
-            switch (words.get(i)) {
-                // Its line was applied before this row was written, or Redis was restored with it.
-                case "again" -> again.add(order);
-                case "conflict" -> conflicts.add(conflict(sale, owed.get(i)));
-                case "unknown" -> unknown++;
-                default -> {
-                    // done: its journal line will come back and end it
-                }
-            }
-        }
-        if (unknown > 0) {
+        Verdict verdict = Verdict.of(
+                owed.stream().map(one -> one.settlement().reservation()).toList(), words);
+        if (!verdict.unknown().isEmpty()) {
             LOG.atWarn()
                     .addKeyValue("sale", sale)
-                    .addKeyValue("settlements", unknown)
+                    .addKeyValue("settlements", verdict.unknown().size())
                     .log("reservations to settle are unknown");
         }
-        return parts.rows().endFinal(sale, again).compose(ended -> setAside(sale, conflicts));
+        List<DeadLetter> conflicts = owed.stream()
+                .filter(one -> verdict.conflicts().contains(one.settlement().reservation()))
+                .map(one -> conflict(sale, one))
+                .toList();
+        return parts.rows().endFinal(sale, verdict.ended()).compose(ended -> setAside(sale, conflicts));
     }
 
     private static DeadLetter conflict(SaleId sale, Owed owed) {

@@ -17,4 +17,10 @@ public record Charge(String order, int attempt, int asks, long waitedMillis, Str
     public boolean again() {
         return asks > 1;
     }
+
+    /** What silence means. Only a first ask that never left is known to have moved no money. */
+    public Outcome unanswered(boolean sent) {
+        if (sent) return new Outcome.Unknown("the provider did not answer");
+        return again() ? new Outcome.Unknown("the provider is not asked now") : new Outcome.Unsent();
+    }
 }

@@ -92,14 +92,12 @@ public final class PaymentProvider {
     }
 
     private static Outcome unanswered(Charge charge, Throwable failure) {
-        if (failure instanceof OpenCircuitException) {
-            return charge.again() ? new Unknown("the provider is not asked now") : new Unsent();
-        }
+        if (failure instanceof OpenCircuitException) return charge.unanswered(false);
         LOG.atDebug()
                 .addKeyValue("order", OrderName.of(charge.order()))
                 .addKeyValue("cause", failure.toString())
                 .log("charge unanswered");
-        return new Unknown("the provider did not answer");
+        return charge.unanswered(true);
     }
 
     private Future<Outcome> enquire(Charge charge) {

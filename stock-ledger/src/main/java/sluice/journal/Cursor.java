@@ -17,4 +17,12 @@ public record Cursor(SaleId sale, long epoch, long seq, long offset, String writ
     public Fold fold() {
         return new Fold(epoch, seq);
     }
+
+    /**
+     * The first entry that Redis must keep. All before it are in the tables; what is merely in the log is not safe,
+     * because a log may lose its end.
+     */
+    public Fold firstToKeep() {
+        return new Fold(epoch, seq + 1);
+    }
 }

@@ -35,16 +35,14 @@ public final class JournalRelay extends VerticleBase {
 
     private static final Logger LOG = LoggerFactory.getLogger(JournalRelay.class);
     private static final int ROUNDS_PER_TURN = 4;
-    private static final int STALLED_ROUNDS = 20;
 
     private final Parts parts;
     private final String node = UUID.randomUUID().toString();
     private final Duration round;
     private final Backoff backoff = new Backoff(LOG, "journal relay");
     /** The last entry copied of each sale whose turn this node holds. */
-    private final Map<SaleId, Fold> positions = new HashMap<>();
+    private final Map<SaleId, CopyPosition> positions = new HashMap<>();
 
-    private final Map<SaleId, Stall> stalls = new HashMap<>();
     /** Sales that could not be held or copied when last tried. */
     private final Map<SaleId, Throwable> troubles = new HashMap<>();
 
@@ -135,10 +133,11 @@ public final class JournalRelay extends VerticleBase {
                 .recover(failure -> excuse(sale, failure));
     }
 
-    private Future<Fold> position(SaleId sale) {
+    private Future<CopyPosition> position(SaleId sale) {
         return topics.ensure(sale)
                 .compose(exists -> parts.cursors().of(sale))
-                .compose(cursor -> LogEnd.after(cursor, vertx, parts.kafka(), topics));
+                .compose(cursor -> LogEnd.after(cursor, vertx, parts.kafka(), topics))
+                .map(CopyPosition::foundAt);
     }
 
     private Future<Void> leave(SaleId sale) {
@@ -155,7 +154,9 @@ public final class JournalRelay extends VerticleBase {
 
     private Future<Void> copyNext() {
         Duration wait = Duration.ofMillis(Math.max(1, nextRound - now()));
-        return stream.read(positions, parts.settings().relayBatch(), wait).compose(this::copyAll);
+        Map<SaleId, Fold> from = new HashMap<>();
+        positions.forEach((sale, position) -> from.put(sale, position.at()));
+        return stream.read(from, parts.settings().relayBatch(), wait).compose(this::copyAll);
     }
 
     private Future<Void> copyAll(Map<SaleId, List<Raw>> entries) {
@@ -165,20 +166,16 @@ public final class JournalRelay extends VerticleBase {
     }
 
     private Future<Void> copy(SaleId sale, List<Raw> entries) {
-        Fold position = positions.get(sale);
-        for (Raw entry : entries) {
-            if (!follows(position, entry.at()))
-                return Future.failedFuture(new GapInJournal(sale, position, entry.at()));
-            position = entry.at();
+        CopyPosition position = positions.get(sale);
+        // Given up while its entries were being read: the next round finds it in the log.
+        if (position == null) return Future.succeededFuture();
+        List<Fold> next = entries.stream().map(Raw::at).toList();
+        if (position.after(next).isEmpty()) {
+            return Future.failedFuture(new GapInJournal(sale, position.at(), next));
         }
-        Fold last = position;
         return log.append(sale, entries.stream().map(Raw::recordValue).toList())
-                .onSuccess(written -> positions.put(sale, last));
-    }
-
-    // Entry 0 of an epoch stands only in the log, and does so before Redis may write that epoch's entry 1.
-    private static boolean follows(Fold position, Fold next) {
-        return next.epoch() == position.epoch() ? next.seq() == position.seq() + 1 : next.seq() == 1;
+                .onSuccess(written -> positions.computeIfPresent(
+                        sale, (same, before) -> before.after(next).orElse(before)));
     }
 
     private void trim() {
@@ -186,7 +183,7 @@ public final class JournalRelay extends VerticleBase {
         parts.cursors()
                 .of(List.copyOf(positions.keySet()))
                 .compose(cursors -> {
-                    cursors.values().forEach(this::doubtIfStalled);
+                    cursors.values().forEach(this::watch);
                     return Future.join(
                             cursors.values().stream().map(stream::trim).toList());
                 })
@@ -194,34 +191,17 @@ public final class JournalRelay extends VerticleBase {
                         LOG.atDebug().addKeyValue("cause", failure.toString()).log("journals not trimmed"));
     }
 
-    /**
-     * A worker that stands still behind what was copied may be waiting for an entry that the log has lost: then the
-     * position is read from the log again, and what is missing is copied again. Harmless if the worker is just away.
-     */
-    private void doubtIfStalled(Cursor cursor) {
-        Fold position = positions.get(cursor.sale());
-        Stall before = stalls.get(cursor.sale());
-        if (position == null || position.equals(cursor.fold())) {
-            stalls.remove(cursor.sale());
-        } else if (before == null || !before.at().equals(cursor.fold())) {
-            stalls.put(cursor.sale(), new Stall(cursor.fold(), 0));
-        } else if (before.rounds() < STALLED_ROUNDS) {
-            stalls.put(cursor.sale(), new Stall(before.at(), before.rounds() + 1));
-        } else {
-            stalls.remove(cursor.sale());
-            positions.remove(cursor.sale());
-        }
+    private void watch(Cursor cursor) {
+        positions.computeIfPresent(
+                cursor.sale(), (sale, position) -> position.watch(cursor.fold()).orElse(null));
     }
-
-    /** Where a worker's cursor stands, and for how many rounds. */
-    private record Stall(Fold at, int rounds) {}
 
     /** Redis' journal does not go on where the log ends. */
     private static final class GapInJournal extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        GapInJournal(SaleId sale, Fold position, Fold next) {
-            super("the journal of " + sale + " goes from " + position + " to " + next, null, false, false);
+        GapInJournal(SaleId sale, Fold position, List<Fold> next) {
+            super("the journal of " + sale + " does not go from " + position + " to " + next, null, false, false);
         }
     }
 }

@@ -98,7 +98,7 @@ final class JournalStream {
                         .arg(redis.keys(cursor.sale()).journal())
                         .arg("MINID")
                         .arg("~")
-                        .arg(new Fold(cursor.epoch(), cursor.seq() + 1).toString()))
+                        .arg(cursor.firstToKeep().toString()))
                 .mapEmpty();
     }
 

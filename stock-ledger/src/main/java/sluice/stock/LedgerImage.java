@@ -15,7 +15,7 @@ import sluice.sale.Sale;
 import sluice.stock.RestoreRows.Reservation;
 
 /** What a ledger's keys hold, worked out from the rows: field to value, or member to score. */
-record LedgerImage(
+public record LedgerImage(
         Map<String, String> stock,
         Map<String, String> reservations,
         Map<String, String> buyers,
@@ -23,7 +23,7 @@ record LedgerImage(
         Map<String, String> shopping,
         Map<String, String> buying) {
 
-    static LedgerImage of(Sale sale, RestoreRows rows) {
+    public static LedgerImage of(Sale sale, RestoreRows rows) {
         LedgerImage image = new LedgerImage(
                 new LinkedHashMap<>(),
                 new HashMap<>(),

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -119,10 +120,11 @@ public final class LedgerRebuild {
     }
 
     private Future<Boolean> restoreAfter(Sale sale, Cursor cursor, long epoch) {
-        if (epoch > 0 && epoch == cursor.epoch()) return Future.succeededFuture(false);
+        Optional<Restoration> needed = Restoration.neededBy(epoch, cursor, writer);
+        if (needed.isEmpty()) return Future.succeededFuture(false);
         return takeTurn(sale.id())
                 .compose(mine -> mine
-                        ? restore(sale, Math.max(epoch, cursor.epoch()) + 1, Future::succeededFuture)
+                        ? restore(sale, needed.get().epoch(), Future::succeededFuture)
                         : Future.succeededFuture(false));
     }
 
@@ -157,7 +159,9 @@ public final class LedgerRebuild {
                 .compose(exists -> log.append(
                         sale.id(), List.of(JournalEntry.epoch(epoch, writer).recordValue())))
                 .compose(written -> awaitApplied(
-                        sale.id(), epoch, now() + parts.kafka().timeout().toMillis()))
+                        sale.id(),
+                        new Restoration(epoch, writer),
+                        now() + parts.kafka().timeout().toMillis()))
                 .compose(mine ->
                         mine ? amend.get().compose(amended -> load(sale, epoch)) : Future.succeededFuture(false))
                 .onComplete(done -> leaveTurn(sale.id(), prolonging))
@@ -175,14 +179,14 @@ public final class LedgerRebuild {
     }
 
     /** {@code true} once the worker has applied this writer's epoch, {@code false} if another's was accepted. */
-    private Future<Boolean> awaitApplied(SaleId sale, long epoch, long until) {
-        return parts.cursors().of(sale).compose(cursor -> {
-            if (cursor.epoch() >= epoch) {
-                return Future.succeededFuture(
-                        cursor.epoch() == epoch && cursor.writer().equals(writer));
-            }
-            if (now() > until) return Future.failedFuture(new TimeoutException("no worker applied the epoch"));
-            return vertx.timer(CURSOR_POLL_MILLIS).compose(later -> awaitApplied(sale, epoch, until));
+    private Future<Boolean> awaitApplied(SaleId sale, Restoration restoration, long until) {
+        return parts.cursors().of(sale).compose(cursor -> switch (restoration.turn(cursor)) {
+            case LOAD -> Future.succeededFuture(true);
+            case LOST -> Future.succeededFuture(false);
+            case WAIT ->
+                now() > until
+                        ? Future.failedFuture(new TimeoutException("no worker applied the epoch"))
+                        : vertx.timer(CURSOR_POLL_MILLIS).compose(later -> awaitApplied(sale, restoration, until));
         });
     }
 

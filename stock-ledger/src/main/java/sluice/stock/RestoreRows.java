@@ -23,13 +23,13 @@ import sluice.sale.SaleId;
  * @param claims whose leases have not ended
  * @param halted whether nothing is to be sold until a person has looked
  */
-record RestoreRows(List<StockRow> stock, List<Reservation> reservations, List<ClaimRow> claims, boolean halted) {
+public record RestoreRows(List<StockRow> stock, List<Reservation> reservations, List<ClaimRow> claims, boolean halted) {
     private static final String SNAPSHOT = Sql.of("stock/begin-snapshot.sql");
     private static final String SELECT_RESERVATIONS = Sql.of("stock/select-reservations.sql");
     private static final String IS_HALTED = Sql.of("recount/is-halted.sql");
 
     /** A reservation as Redis keeps it. */
-    record Reservation(
+    public record Reservation(
             String id, String status, String ticket, String buyer, List<Line> lines, String fingerprint, Fold entry) {
         boolean isLive() {
             return !status.equals("released");

@@ -1,0 +1,49 @@
+package sluice.journal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class CopyPositionTest {
+    private final CopyPosition position = CopyPosition.foundAt(new Fold(2, 5));
+
+    private Optional<Fold> copied(Fold... entries) {
+        return position.after(List.of(entries)).map(CopyPosition::at);
+    }
+
+    @Test
+    void a_copy_goes_on_within_the_epoch_and_into_the_next() {
+        assertEquals(Optional.of(new Fold(2, 5)), copied());
+        assertEquals(Optional.of(new Fold(2, 7)), copied(new Fold(2, 6), new Fold(2, 7)));
+        assertEquals(Optional.of(new Fold(4, 2)), copied(new Fold(2, 6), new Fold(4, 1), new Fold(4, 2)));
+    }
+
+    @Test
+    void a_journal_with_something_missing_is_not_copied() {
+        assertEquals(Optional.empty(), copied(new Fold(2, 7)));
+        assertEquals(Optional.empty(), copied(new Fold(2, 6), new Fold(2, 8)));
+        assertEquals(Optional.empty(), copied(new Fold(3, 2)));
+    }
+
+    @Test
+    void a_worker_that_stands_still_behind_the_copy_makes_the_relay_look_at_the_log_again() {
+        Optional<CopyPosition> watched = Optional.of(position);
+        int looks = 0;
+        for (; watched.isPresent(); looks++) watched = watched.get().watch(new Fold(2, 3));
+        assertEquals(22, looks);
+    }
+
+    @Test
+    void a_worker_that_moves_or_is_done_is_left_alone() {
+        CopyPosition watched = position;
+        for (int seq = 0; seq < 100; seq++) {
+            watched = watched.watch(new Fold(2, seq % 6)).orElseThrow();
+        }
+        for (int look = 0; look < 100; look++) {
+            watched = watched.watch(new Fold(2, 5)).orElseThrow();
+        }
+        assertEquals(new Fold(2, 5), watched.at());
+    }
+}
