@@ -11,19 +11,19 @@ local function judge_lease(lease, digest, used)
   if now >= tonumber(idle_end) or now >= tonumber(hard_end) then return 'PASS_EXPIRED' end
   return nil, buyer, tonumber(most), hard_end
 end
--- The refusal of lines '<product>=<quantity>,...', or nil.
+-- The refusal of lines '<product>=<quantity>,...', or nil; with SOLD_OUT a product and how many of it there are.
 local function judge_lines(buyer, most, lines)
-  local units, over, short = 0, false, false
+  local units, over, short = 0, false, nil
   for product, quantity in string.gmatch(lines, '([^=,]+)=(%d+)') do
     local c, wanted = counter(product), tonumber(quantity)
     if not c then return 'UNKNOWN_PRODUCT' end
     units = units + wanted
     over = over or (c.limit > 0 and holds(buyer .. '/' .. product) + wanted > c.limit)
-    short = short or c.available < wanted
+    if c.available < wanted then short = string.format('%s=%.0f', product, c.available) end
   end
   if units > most then return 'OVER_PASS_LIMIT' end
   if over or (limit > 0 and holds(buyer) + units > limit) then return 'OVER_BUYER_LIMIT' end
-  if short then return 'SOLD_OUT' end
+  if short then return 'SOLD_OUT', short end
 end
 -- The answer of a reservation that exists, or nil.
 local function known(value, fingerprint)

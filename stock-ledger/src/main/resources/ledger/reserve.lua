@@ -8,7 +8,8 @@
 -- KEYS[7] buyers        sluice:{sale}:buyers
 -- KEYS[8] journal       sluice:{sale}:journal
 -- ARGV[1] items         at most 128, six each: reservation, ticket, digest, fingerprint, payment method, lines
--- RETURNS {'OK', three an item: word, '<epoch>-<seq>', status} | {'BROKEN', product} | {'NO_SALE'} | {'WRONG_OWNER'}
+-- RETURNS {'OK', three an item: word, '<epoch>-<seq>', status} | {'BROKEN', product} | {'NO_SALE'} | {'WRONG_OWNER'};
+-- with SOLD_OUT the entry up to which that is so, and '<product>=<available>' of a product that is short
 local state, stock, leases, shopping = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local buying, reservations, buyers, journal = KEYS[5], KEYS[6], KEYS[7], KEYS[8]
 --#include redis/owner.lua
@@ -26,7 +27,9 @@ local answer, text, fresh, taken, put, bought, gone = {'OK'}, {}, {}, {}, {}, {}
 local function reserve(n, rid, ticket, digest, fingerprint, method, lines)
   if open ~= '1' then return 'HALTED', '', '' end
   local no, buyer, most, hard_end = judge_lease(passes[n], digest, taken[ticket] or used[n])
-  no = no or judge_lines(buyer, most, lines)
+  local short
+  if not no then no, short = judge_lines(buyer, most, lines) end
+  if short then return no, #text > 0 and entry or epoch .. '-' .. seq, short end
   if no then return no, '', '' end
   move(lines, 'available', 'reserved')
   hold(buyer, lines, 1)

@@ -134,7 +134,7 @@ final class GateRole {
 
     private Future<?> deployVerticles() {
         JournalReader reader = new JournalReader(
-                node.settings().stores().kafka(), node.catalogue(), cursors, acknowledgements::accept);
+                node.settings().stores().kafka(), node.catalogue(), cursors, acknowledgements::accept, node.wall());
         return Future.all(List.of(
                 room.start(),
                 node.deploy(reader),
@@ -174,7 +174,7 @@ final class GateRole {
         ProcessSettings.Features features = node.settings().features();
         Cookies cookies = new Cookies(http.secureCookies());
         TicketReader reader = new TicketReader(new TicketTokens(ticketKeys), cookies);
-        Reservations reservations = new Reservations(node.redis(), features.ledger());
+        Reservations reservations = new Reservations(node.redis(), features.ledger(), node.wall());
         LineRoutes lineRoutes = room.routes(vertx, reader, cookies, this::giveBack);
         streams.add(lineRoutes::close);
         lineRoutes.mount(endpoints);

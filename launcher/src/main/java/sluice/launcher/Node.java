@@ -26,6 +26,7 @@ import sluice.redis.UnfitRedis;
 import sluice.sale.SaleCatalogue;
 import sluice.sale.SaleRows;
 import sluice.throttle.Vitals;
+import sluice.wall.SoldOutWall;
 
 /** What every role of a process needs: Vert.x, the stores, the sales, and how to end it all in good order. */
 final class Node {
@@ -42,6 +43,7 @@ final class Node {
     private final SaleRows rows;
     private final SaleCatalogue catalogue;
     private final Vitals vitals;
+    private final SoldOutWall wall;
     private final Deque<Supplier<Future<?>>> endings = new ArrayDeque<>();
 
     private Node(ProcessSettings settings, PrometheusMeterRegistry registry, Vertx vertx) {
@@ -54,6 +56,7 @@ final class Node {
         this.rows = new SaleRows(postgres);
         this.catalogue = new SaleCatalogue(vertx, rows);
         this.vitals = new Vitals(settings.features().throttle());
+        this.wall = new SoldOutWall(postgres, catalogue, settings.features().ledger());
         atEnd(vertx::close);
         atEnd(postgres::close);
         atEnd(redis::close);
@@ -177,5 +180,10 @@ final class Node {
     /** What this process feels of its own work, for the throttle. */
     Vitals vitals() {
         return vitals;
+    }
+
+    /** What this process knows of sold-out sales. */
+    SoldOutWall wall() {
+        return wall;
     }
 }

@@ -51,7 +51,7 @@ final class WorkerRole {
         OrderHints hints = new OrderHints(vertx);
         OrderRows orders = new OrderRows(node.postgres());
         OutboxRows outbox = new OutboxRows(node.postgres());
-        Reservations reservations = new Reservations(node.redis(), features.ledger());
+        Reservations reservations = new Reservations(node.redis(), features.ledger(), node.wall());
         OutboxDrain drain = new OutboxDrain(
                 new OutboxDrain.Parts(outbox, reservations, node.catalogue()),
                 new OutboxDrain.Pace(

@@ -63,6 +63,7 @@ import sluice.stock.LedgerRebuild;
 import sluice.stock.StockNow;
 import sluice.stock.StockRows;
 import sluice.stores.EmbeddedStores;
+import sluice.wall.SoldOutWall;
 
 /** The whole path of an order on real stores, in a schema, topics and keys of its own. */
 public final class Shop {
@@ -115,7 +116,7 @@ public final class Shop {
         catalogue = new SaleCatalogue(vertx, new SaleRows(postgres));
         orders = new OrderRows(postgres);
         hints = new OrderHints(vertx);
-        reservations = new Reservations(redis, ledger);
+        reservations = new Reservations(redis, ledger, new SoldOutWall(postgres, catalogue, ledger));
         JournalTopics topics = new JournalTopics(vertx, kafka);
         log = new LogWriter(vertx, kafka);
         rebuild = new LedgerRebuild(
@@ -125,7 +126,7 @@ public final class Shop {
         get(catalogue.start());
         get(vertx.deployVerticle(sandbox));
         drain = new OutboxDrain(
-                new OutboxDrain.Parts(new OutboxRows(postgres), new Reservations(redis, ledger), catalogue),
+                new OutboxDrain.Parts(new OutboxRows(postgres), reservations, catalogue),
                 new OutboxDrain.Pace(orderSettings.outboxBatch(), orderSettings.retryInterval()));
         charger = new Charger(
                 new Charger.Parts(

@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sluice.kafka.KafkaSettings;
@@ -22,42 +22,44 @@ import sluice.sale.SaleId;
 
 /**
  * Reads the logs of all sales, each from the worker's cursor on, and hands on the entries that count. One consumer, one
- * loop of explicit polls; a sale that is new to the catalogue joins between two polls.
+ * loop of explicit polls; a sale that is new to the catalogue joins between two polls. For followers who want to know
+ * whether they have been told all, it asks from time to time where a log ends: an empty poll may mean that Kafka is away.
  */
 public final class JournalReader extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(JournalReader.class);
     private static final Duration POLL = Duration.ofMillis(100);
+    private static final long ASK_END_EVERY_NANOS = 200_000_000;
 
     private final KafkaSettings settings;
     private final SaleCatalogue catalogue;
     private final CursorRows cursors;
-    private final BiConsumer<SaleId, JournalEntry> accepted;
+    private final List<LogFollower> followers;
     private final Backoff backoff = new Backoff(LOG, "journal reader");
     private final Map<String, Reading> readings = new HashMap<>();
     private KafkaConsumer<String, String> consumer;
     private JournalTopics topics;
+    private long endAskedNanos = System.nanoTime();
     private boolean stopped;
 
-    /** How far one log counts. */
+    /** How far one log is read, and how far it counts. */
     private static final class Reading {
         private final SaleId sale;
         private Fold fold;
+        private long next;
 
         Reading(Cursor from) {
             this.sale = from.sale();
             this.fold = from.fold();
+            this.next = from.offset() + 1;
         }
     }
 
     public JournalReader(
-            KafkaSettings settings,
-            SaleCatalogue catalogue,
-            CursorRows cursors,
-            BiConsumer<SaleId, JournalEntry> accepted) {
+            KafkaSettings settings, SaleCatalogue catalogue, CursorRows cursors, LogFollower... followers) {
         this.settings = settings;
         this.catalogue = catalogue;
         this.cursors = cursors;
-        this.accepted = accepted;
+        this.followers = List.of(followers);
     }
 
     @Override
@@ -76,7 +78,7 @@ public final class JournalReader extends VerticleBase {
 
     private void step() {
         if (stopped) return;
-        adoptNewSales().compose(adopted -> poll()).onComplete(done -> goOn(done.cause()));
+        adoptNewSales().compose(adopted -> poll()).compose(read -> askEnds()).onComplete(done -> goOn(done.cause()));
     }
 
     private void goOn(Throwable failure) {
@@ -112,8 +114,12 @@ public final class JournalReader extends VerticleBase {
         readings.values().forEach(reading -> all.add(partition(reading.sale)));
         return consumer.assign(all)
                 .compose(assigned -> seek(offsets))
-                .onSuccess(ready -> from.values()
-                        .forEach(cursor -> readings.put(partition(cursor.sale()).getTopic(), new Reading(cursor))));
+                .onSuccess(ready -> from.values().forEach(this::begin));
+    }
+
+    private void begin(Cursor from) {
+        readings.put(JournalTopics.topic(settings, from.sale()), new Reading(from));
+        followers.forEach(follower -> follower.began(from));
     }
 
     private TopicPartition partition(SaleId sale) {
@@ -134,6 +140,7 @@ public final class JournalReader extends VerticleBase {
     private void take(KafkaConsumerRecord<String, String> log) {
         Reading reading = readings.get(log.topic());
         if (reading == null) return;
+        reading.next = log.offset() + 1;
         try {
             JournalEntry entry = JournalEntry.parse(log.value());
             if (!reading.fold.accepts(entry)) return;
@@ -151,7 +158,7 @@ public final class JournalReader extends VerticleBase {
     // The entry counts whatever its reader makes of it; those that follow must still be handed on.
     private void hand(SaleId sale, JournalEntry entry) {
         try {
-            accepted.accept(sale, entry);
+            followers.forEach(follower -> follower.accepted(sale, entry));
         } catch (RuntimeException e) {
             LOG.atError()
                     .addKeyValue("sale", sale)
@@ -159,5 +166,25 @@ public final class JournalReader extends VerticleBase {
                     .setCause(e)
                     .log("journal reader broke");
         }
+    }
+
+    private Future<Void> askEnds() {
+        long now = System.nanoTime();
+        if (now - endAskedNanos < ASK_END_EVERY_NANOS) return Future.succeededFuture();
+        Set<TopicPartition> wanted = followers.stream()
+                .flatMap(follower -> follower.wantsEnd().stream())
+                .map(this::partition)
+                .filter(partition -> readings.containsKey(partition.getTopic()))
+                .collect(Collectors.toSet());
+        if (wanted.isEmpty()) return Future.succeededFuture();
+        endAskedNanos = now;
+        return consumer.endOffsets(wanted).map(ends -> {
+            ends.forEach((partition, end) -> compare(readings.get(partition.getTopic()), end, now));
+            return null;
+        });
+    }
+
+    private void compare(Reading reading, long end, long nanos) {
+        if (reading.next >= end) followers.forEach(follower -> follower.reachedEnd(reading.sale, nanos));
     }
 }

@@ -13,6 +13,8 @@ import sluice.settings.Settings;
  * @param relayBatch journal entries copied at once, per sale
  * @param acceptedIds reservations a process remembers from the log, per sale
  * @param recountEvery how often the counters of a sale are compared with the tables
+ * @param wallIds reservations a process can tell from others once a sale is sold out, per sale
+ * @param wallAge how long ago a process must have read all of a log to refuse from memory
  */
 public record LedgerSettings(
         int reserveBatch,
@@ -21,7 +23,9 @@ public record LedgerSettings(
         Duration relayTurn,
         int relayBatch,
         int acceptedIds,
-        Duration recountEvery) {
+        Duration recountEvery,
+        int wallIds,
+        Duration wallAge) {
     public static LedgerSettings from(Settings settings) {
         return new LedgerSettings(
                 settings.count("ledger.reserve-batch", 1, 128),
@@ -30,6 +34,8 @@ public record LedgerSettings(
                 settings.duration("ledger.relay-turn", Duration.ofMillis(200), Duration.ofMinutes(1)),
                 settings.count("ledger.relay-batch", 1, 1000),
                 settings.count("ledger.accepted-ids", 1000, 10_000_000),
-                settings.duration("ledger.recount-every", Duration.ofMillis(100), Duration.ofMinutes(1)));
+                settings.duration("ledger.recount-every", Duration.ofMillis(100), Duration.ofMinutes(1)),
+                settings.count("ledger.wall-ids", 1000, 100_000_000),
+                settings.duration("ledger.wall-age", Duration.ofMillis(300), Duration.ofMinutes(1)));
     }
 }

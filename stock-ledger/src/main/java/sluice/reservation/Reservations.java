@@ -18,6 +18,8 @@ import sluice.redis.Script;
 import sluice.sale.Refusal;
 import sluice.sale.Sale;
 import sluice.sale.SaleId;
+import sluice.wall.Shortage;
+import sluice.wall.SoldOutWall;
 
 /**
  * The reservations in Redis. For one event loop: purchases that arrive while a call is in flight go together in the
@@ -34,22 +36,30 @@ public final class Reservations {
 
     private final RedisStore redis;
     private final LedgerSettings settings;
+    private final SoldOutWall wall;
     private final Map<SaleId, Batcher<Purchase, Answer>> batchers = new HashMap<>();
 
     /** What the script said of one purchase: a word, the entry that holds it, its status. */
-    private record Answer(String word, String entry, String status) {}
+    private record Answer(String word, String entry, String status) {
+        boolean isAccepted() {
+            return word.equals("RESERVED") || word.equals("AGAIN");
+        }
+    }
 
-    public Reservations(RedisStore redis, LedgerSettings settings) {
+    public Reservations(RedisStore redis, LedgerSettings settings, SoldOutWall wall) {
         this.redis = redis;
         this.settings = settings;
+        this.wall = wall;
     }
 
     /**
      * Reserves all lines of a purchase or none. Asked again with the same id and fingerprint, the answer is the same.
      * Refusals: {@code key_reused, not_admitted, pass_invalid, pass_used, pass_expired, unknown_product,
-     * over_pass_limit, over_buyer_limit, sold_out, halted, recovering, busy}.
+     * over_pass_limit, over_buyer_limit, sold_out, halted, recovering, busy}. What is known to be gone is refused as sold out
+     * whatever else is wrong with it.
      */
     public Future<Reserved> reserve(Sale sale, Purchase purchase) {
+        if (wall.refuses(sale.id(), purchase)) return Future.failedFuture(Refusal.SOLD_OUT.refused());
         return batchers.computeIfAbsent(sale.id(), this::batcher)
                 .add(purchase)
                 .map(answer -> reserved(purchase, answer));
@@ -71,7 +81,19 @@ public final class Reservations {
             arguments.add(purchase.paymentMethod());
             arguments.add(LinesText.write(purchase.lines()));
         }
-        return redis.run(RESERVE, keys(keys), arguments).map(response -> answers(sale, response));
+        return redis.run(RESERVE, keys(keys), arguments)
+                .map(response -> answers(sale, response))
+                .onSuccess(answers -> tell(sale, purchases, answers));
+    }
+
+    /** Who was accepted first, and only then what is gone: nobody may be refused by the other half of his own batch. */
+    private void tell(SaleId sale, List<Purchase> purchases, List<Answer> answers) {
+        for (int i = 0; i < answers.size(); i++) {
+            if (answers.get(i).isAccepted()) wall.know(sale, purchases.get(i).id());
+        }
+        for (Answer answer : answers) {
+            if (answer.word().equals("SOLD_OUT")) wall.shut(sale, Shortage.read(answer.entry(), answer.status()));
+        }
     }
 
     private static List<String> keys(SaleKeys keys) {

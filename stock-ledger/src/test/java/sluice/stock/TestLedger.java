@@ -54,6 +54,7 @@ import sluice.sale.SaleId;
 import sluice.sale.SaleRows;
 import sluice.settings.Settings;
 import sluice.stores.EmbeddedStores;
+import sluice.wall.SoldOutWall;
 
 /** A stock ledger on the real stores, apart from others by prefix, schema and topic; with what a test does to it. */
 public final class TestLedger implements AutoCloseable {
@@ -71,6 +72,7 @@ public final class TestLedger implements AutoCloseable {
     public final Leases leases;
     public final SaleRows sales;
     public final SaleCatalogue catalogue;
+    public final SoldOutWall wall;
     public final Reservations reservations;
     public final LedgerRebuild rebuild;
     public final Recounter recounter;
@@ -103,7 +105,8 @@ public final class TestLedger implements AutoCloseable {
         leases = new Leases(vertx, redis, claims);
         sales = new SaleRows(postgres);
         catalogue = new SaleCatalogue(vertx, sales);
-        reservations = new Reservations(redis, settings);
+        wall = new SoldOutWall(postgres, catalogue, settings);
+        reservations = new Reservations(redis, settings, wall);
         rebuild = rebuild("writer-1");
         recounter = new Recounter(redis, postgres, settings, name);
         recounts = new RecountRows(postgres);

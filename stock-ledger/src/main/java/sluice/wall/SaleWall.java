@@ -1,0 +1,115 @@
+package sluice.wall;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import sluice.journal.Fold;
+import sluice.journal.JournalEntry;
+import sluice.journal.JournalLine;
+import sluice.journal.JournalLine.Confirm;
+import sluice.journal.JournalLine.Cut;
+import sluice.journal.JournalLine.Reserve;
+import sluice.reservation.Line;
+import sluice.reservation.Purchase;
+
+/**
+ * One sale as far as this node has read its log. It refuses a purchase only if all of this holds: the ids of all
+ * reservations up to there are known, and the purchase's is none of them; Redis has said that a line cannot be had, and
+ * the log is read past that point; since then nothing was read that may bring units back; and not long ago all that the
+ * log held was read. INVARIANT: what it refuses could not have been accepted up to the entry it has read. Thread-safe.
+ */
+final class SaleWall {
+    private final int mostIds;
+    private ReservationIds ids = new ReservationIds();
+    private boolean whole;
+    private Fold read;
+    /** The last entry that may have brought units back, of whatever product. */
+    private Fold opened;
+
+    private long currentNanos;
+    private boolean current;
+    private volatile Map<String, Shortage> shortages = Map.of();
+
+    /** {@code from} is where reading begins; behind it the ids are to be {@link #load loaded}. */
+    SaleWall(Fold from, int mostIds) {
+        this.mostIds = mostIds;
+        this.read = from;
+        this.opened = from;
+        this.whole = from.equals(Fold.NONE);
+    }
+
+    /** The next entry of the log that counts. */
+    synchronized void read(JournalEntry entry) {
+        read = new Fold(entry.epoch(), entry.seq());
+        for (JournalLine line : entry.lines()) {
+            if (line instanceof Reserve reserve) know(reserve.id());
+            else if (!(line instanceof Confirm || line instanceof Cut)) opened = read;
+        }
+        if (!shortages.isEmpty() && shortages.values().stream().noneMatch(this::lasts)) shortages = Map.of();
+    }
+
+    /** Takes note of an accepted purchase of which the log may not tell yet. */
+    synchronized void know(String id) {
+        if (ids == null) return;
+        ids.add(id);
+        if (ids.size() > mostIds) {
+            // More than may be remembered: from now on Redis is asked for each.
+            ids = null;
+            whole = false;
+        }
+    }
+
+    /** Takes ids of the tables; the last part makes all known that were accepted before reading began. */
+    synchronized void load(List<String> accepted, boolean last) {
+        accepted.forEach(this::know);
+        if (last && ids != null) whole = true;
+    }
+
+    /** Whether ids are missing that could be remembered. */
+    synchronized boolean wantsIds() {
+        return !whole && ids != null;
+    }
+
+    /** Redis has said so. */
+    synchronized void shut(Shortage told) {
+        if (!lasts(told)) return;
+        Map<String, Shortage> changed = new HashMap<>(shortages);
+        changed.merge(told.product(), told, Shortage::or);
+        shortages = Map.copyOf(changed);
+    }
+
+    /** Whether nothing that was read contradicts it; it may be of an entry that is not read yet. */
+    private boolean lasts(Shortage told) {
+        return told.at().epoch() >= read.epoch() && opened.compareTo(told.at()) <= 0;
+    }
+
+    /** Whether somebody might be refused here, so that it matters how fresh the reading is. */
+    boolean isShut() {
+        return !shortages.isEmpty();
+    }
+
+    /** All that the log held at {@code nanos} has been read. */
+    synchronized void current(long nanos) {
+        currentNanos = nanos;
+        current = true;
+    }
+
+    /** Whether {@code purchase} cannot be had, of which at {@code nanos} nobody needs to ask Redis. */
+    boolean refuses(Purchase purchase, long nanos, long mostAgeNanos) {
+        return isShut() && refusesNow(purchase, nanos, mostAgeNanos);
+    }
+
+    private synchronized boolean refusesNow(Purchase purchase, long nanos, long mostAgeNanos) {
+        if (!whole || !current || nanos - currentNanos > mostAgeNanos) return false;
+        return purchase.lines().stream().anyMatch(this::isGone) && !ids.has(purchase.id());
+    }
+
+    private boolean isGone(Line line) {
+        Shortage told = shortages.get(line.product());
+        return told != null
+                && line.quantity() > told.available()
+                && told.at().epoch() == read.epoch()
+                && told.at().compareTo(read) <= 0
+                && lasts(told);
+    }
+}

@@ -1,0 +1,41 @@
+package sluice.wall;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class ReservationIdsTest {
+    private final SplittableRandom random = new SplittableRandom(3);
+
+    private String id() {
+        byte[] bytes = new byte[16];
+        random.nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    @Test
+    void it_never_misses_one_and_takes_no_stranger_for_one() {
+        ReservationIds ids = new ReservationIds();
+        List<String> known = new ArrayList<>();
+        for (int i = 0; i < 100_000; i++) known.add(id());
+        known.forEach(ids::add);
+        known.forEach(ids::add);
+        assertEquals(known.size(), ids.size());
+        assertTrue(known.stream().allMatch(ids::has));
+        for (int i = 0; i < 100_000; i++) assertFalse(ids.has(id()));
+    }
+
+    @Test
+    void ids_that_differ_in_their_first_half_differ() {
+        ReservationIds ids = new ReservationIds();
+        ids.add("AAAAAAAAAAAAAAAAAAAAAA");
+        assertTrue(ids.has("AAAAAAAAAAAAAAAAAAAAAA"));
+        for (char c : "BZaz09-_".toCharArray()) assertFalse(ids.has("AAAAA" + c + "AAAAAAAAAAAAAAAA"));
+    }
+}
