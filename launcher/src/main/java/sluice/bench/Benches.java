@@ -5,7 +5,8 @@ import java.util.Map;
 
 /** The benches by name; all but the simulations each on a process and stores of its own in a temporary folder. */
 public final class Benches {
-    public static final List<String> NAMES = List.of("path", "poll", "join", "eta", "heal", "push", "gate", "claim");
+    public static final List<String> NAMES = List.of(
+            "path", "poll", "join", "eta", "heal", "push", "gate", "claim", "purchase", "wall", "storm", "rebuild");
 
     /** One event loop serves, another one makes the load: so it is the server that is measured, on two cores too. */
     private static final Map<String, String> ONE_LOOP = Map.of("http.event-loops", "1");
@@ -28,6 +29,12 @@ public final class Benches {
             case "push" -> staged(PushBench.SETTINGS, settings, stage -> new PushBench(stage, figures).run());
             case "gate" -> staged(GateBench.SETTINGS, settings, stage -> new GateBench(stage, figures).run());
             case "claim" -> staged(ONE_LOOP, settings, stage -> new ClaimBench(stage, figures).run());
+            case "purchase" ->
+                staged(PurchaseBench.SETTINGS, settings, stage -> new PurchaseBench(stage, figures).run());
+            case "wall" -> staged(PurchaseBench.SETTINGS, settings, stage -> new WallBench(stage, figures).run());
+            case "storm" -> staged(PurchaseBench.SETTINGS, settings, stage -> new StormBench(stage, figures).run());
+            case "rebuild" ->
+                staged(PurchaseBench.SETTINGS, settings, stage -> new RebuildBench(stage, figures).run());
             default -> throw new IllegalArgumentException("there is no bench " + name);
         }
     }

@@ -23,4 +23,15 @@ record RedisStatistics(double commands, double cpuMicros) {
                 .findFirst()
                 .orElseThrow();
     }
+
+    /** How often {@code command} ran, inside scripts too. */
+    static Future<Long> calls(RedisStore redis, String command) {
+        String line = "cmdstat_" + command + ":calls=";
+        return redis.send(Request.cmd(Command.INFO).arg("commandstats"))
+                .map(answer -> answer.toString()
+                        .lines()
+                        .filter(text -> text.startsWith(line))
+                        .mapToLong(text -> Long.parseLong(text.substring(line.length(), text.indexOf(','))))
+                        .sum());
+    }
 }

@@ -39,6 +39,13 @@ final class Rounds {
     private final Cpu.Own own;
     private final Map<String, Supplier<Future<Run>>> loads = new LinkedHashMap<>();
     private final Map<String, List<Round>> rounds = new LinkedHashMap<>();
+    private Settling settling = () -> {};
+
+    /** What is waited for after a round. */
+    @FunctionalInterface
+    interface Settling {
+        void settle() throws Exception;
+    }
 
     Rounds(RedisStore redis, Cpu.Own own) {
         this.redis = redis;
@@ -49,6 +56,11 @@ final class Rounds {
     void add(String name, Supplier<Future<Run>> load) {
         loads.put(name, load);
         rounds.put(name, new ArrayList<>());
+    }
+
+    /** After each round {@code settling} is waited for, so that no round pays for what another one left behind. */
+    void eachEndsWith(Settling settling) {
+        this.settling = settling;
     }
 
     /**
@@ -86,6 +98,7 @@ final class Rounds {
         RedisStatistics after = Stage.await(RedisStatistics.read(redis));
         RedisStatistics spent =
                 new RedisStatistics(after.commands() - before.commands() - 1, after.cpuMicros() - before.cpuMicros());
+        settling.settle();
         return new Round(run, used, spent);
     }
 

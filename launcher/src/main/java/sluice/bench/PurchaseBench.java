@@ -1,0 +1,132 @@
+package sluice.bench;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongFunction;
+import java.util.function.Supplier;
+import sluice.bench.LoadDriver.Run;
+import sluice.bench.Rounds.Round;
+
+/**
+ * What an accepted purchase costs beside the trivial endpoint of the same server, in both modes of acknowledgement in
+ * one run. Every buyer is another, with a pass and a key of his own, and only what was accepted counts. The worker of
+ * the process writes the orders meanwhile; a round begins when those of the rounds before are written. Nothing is
+ * charged: the payment provider is away. Ends with the recount of both sales.
+ */
+final class PurchaseBench {
+    /** No charge is ever sent. */
+    static final Map<String, String> SETTINGS =
+            Map.of("http.event-loops", "1", "payment.uri", "http://127.0.0.1:9", "payment.pause", "5m");
+
+    private static final String NAME = "purchase";
+    private static final String TRIVIAL = "trivial";
+    private static final String REDIS = "redis";
+    private static final String JOURNAL = "journal";
+    private static final int CONNECTIONS = 256;
+    private static final int REQUESTS = 6_000;
+    private static final int WARMING = 4;
+    private static final int TURNS = 10;
+    private static final int PACED = 10_000;
+    private static final int PEOPLE = REQUESTS * (WARMING + TURNS);
+
+    private final Stage stage;
+    private final Figures figures;
+    private final LoadDriver driver;
+    private final BareClient client;
+
+    /** One sale, and who has bought in it so far. */
+    private final class Shop {
+        private final BenchSale sale;
+        private final AdmittedBuyers buyers;
+        private final Recount recount;
+        private int bought;
+
+        Shop(Target target, String mode, int people) throws Exception {
+            JsonObject knobs = new JsonObject()
+                    .put("new_users_per_minute", 6_000)
+                    .put("burst", 1_000)
+                    .put("total_active_users", 1_000_000)
+                    .put("acknowledgement", mode);
+            this.sale = BenchSale.open(stage, target, NAME + "-" + mode, knobs, people);
+            this.buyers = AdmittedBuyers.of(stage, sale, people);
+            this.recount = new Recount(stage, sale);
+        }
+
+        Supplier<Future<Run>> round(int count) {
+            return () -> {
+                LongFunction<Future<Boolean>> purchases = next(count);
+                return driver.closed(count, CONNECTIONS, purchases);
+            };
+        }
+
+        /** Purchases of people who have not bought yet, encoded before the first one is sent. */
+        LongFunction<Future<Boolean>> next(int count) {
+            List<Buffer> purchases = buyers.purchases(bought, count);
+            bought += count;
+            return i -> client.send(purchases.get((int) i)).map(reply -> reply.status() == 202);
+        }
+    }
+
+    PurchaseBench(Stage stage, Figures figures) {
+        this.stage = stage;
+        this.figures = figures;
+        this.driver = new LoadDriver(stage.load());
+        this.client = new BareClient(stage.load(), stage.running().uri(), CONNECTIONS);
+    }
+
+    void run() throws Exception {
+        Target target = new Target(stage.load(), stage.running().uri(), 1);
+        Shop redis = new Shop(target, REDIS, PEOPLE);
+        Shop journal = new Shop(target, JOURNAL, PEOPLE + PACED);
+        Buffer trivial = redis.buyers.request("/trivial", 0, AdmittedBuyers.ONE);
+        Rounds rounds = new Rounds(stage.redis(), Cpu.Own.of(stage.load(), stage.load()));
+        rounds.add(TRIVIAL, () -> driver.closed(REQUESTS, CONNECTIONS, i -> client.send(trivial)
+                .map(reply -> reply.status() == 200)));
+        rounds.add(REDIS, redis.round(REQUESTS));
+        rounds.add(JOURNAL, journal.round(REQUESTS));
+        rounds.eachEndsWith(() -> settle(redis, journal));
+        rounds.run(WARMING, TURNS);
+        tell(rounds);
+        settle(redis, journal);
+        double half = rounds.median(JOURNAL, Round::rate) / 2;
+        Run pace = Stage.await(driver.open(PACED, half, journal.next(PACED)));
+        figures.add(NAME, "p50_ms_at_half", pace.millis(50), "ms");
+        figures.add(NAME, "p99_ms_at_half", pace.millis(99), "ms");
+        long failed = rounds.failed() + pace.failed();
+        if (failed > 0) figures.violated("purchase: " + failed + " requests failed");
+        recount(redis, journal);
+        Stage.await(target.close());
+        Stage.await(client.close());
+    }
+
+    /** Waits until the worker has written all that was bought, so that no round pays for another one. */
+    private void settle(Shop... shops) throws Exception {
+        for (Shop shop : shops) stage.until(shop.recount::isApplied);
+    }
+
+    private void tell(Rounds rounds) {
+        figures.add(NAME, "trivial_rate", rounds.median(TRIVIAL, Round::rate), "1/s");
+        figures.add(NAME, "redis_rate", rounds.median(REDIS, Round::rate), "1/s");
+        figures.add(NAME, "journal_rate", rounds.median(JOURNAL, Round::rate), "1/s");
+        figures.add(NAME, "ratio_to_trivial_redis", rounds.ratio(REDIS, TRIVIAL, Round::rate), "ratio");
+        figures.add(NAME, "journal_to_redis", rounds.ratio(JOURNAL, REDIS, Round::rate), "ratio");
+        figures.add(NAME, "cpu_us_per_trivial", rounds.median(TRIVIAL, Round::serverMicrosEach), "us");
+        figures.add(NAME, "cpu_us_per_purchase", rounds.median(REDIS, Round::serverMicrosEach), "us");
+        figures.add(NAME, "load_us_per_purchase", rounds.median(REDIS, Round::loadMicrosEach), "us");
+        figures.add(NAME, "redis_us_per_purchase", rounds.median(REDIS, Round::redisMicrosEach), "us");
+    }
+
+    private void recount(Shop... shops) throws Exception {
+        long drift = 0;
+        for (Shop shop : shops) {
+            settle(shop);
+            drift += shop.recount.drift(shop.bought);
+        }
+        figures.add(NAME, "purchases", (double) (shops[0].bought + shops[1].bought), "count");
+        figures.add(NAME, "drift", (double) drift, "count");
+        if (drift != 0) figures.violated("purchase: the stores differ by " + drift);
+    }
+}
