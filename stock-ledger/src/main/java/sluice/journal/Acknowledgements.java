@@ -12,6 +12,8 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import sluice.postgres.Postgres;
 import sluice.postgres.Sql;
 import sluice.reservation.LedgerSettings;
@@ -27,7 +29,22 @@ import sluice.sale.SaleId;
 public final class Acknowledgements {
     private static final String APPLIED = Sql.of("journal/select-applied.sql");
 
-    private record Waiting(Context context, Promise<Void> answer, long timer) {}
+    /** Somebody who waits for his own entry. */
+    private static final class Waiting {
+        private final SaleId sale;
+        private final OwnEntry own;
+        private final Promise<Void> answer = Promise.promise();
+        private final long untilNanos;
+        private final Context context;
+        private final Thread thread = Thread.currentThread();
+
+        Waiting(SaleId sale, OwnEntry own, long untilNanos, Context context) {
+            this.sale = sale;
+            this.own = own;
+            this.untilNanos = untilNanos;
+            this.context = context;
+        }
+    }
 
     /** What is known of one sale: recently accepted reservations, oldest first, and who waits for which. */
     private static final class Known {
@@ -39,7 +56,10 @@ public final class Acknowledgements {
     private final Postgres postgres;
     private final LedgerSettings settings;
     private final Map<SaleId, Known> sales = new HashMap<>();
-    private int buyers;
+    /** All who wait. They have the same patience, so that those who came first give up first; one timer is enough. */
+    private final LinkedHashSet<Waiting> buyers = new LinkedHashSet<>();
+
+    private boolean timed;
 
     public Acknowledgements(Vertx vertx, Postgres postgres, LedgerSettings settings) {
         this.vertx = vertx;
@@ -62,32 +82,48 @@ public final class Acknowledgements {
     private synchronized Future<Void> await(SaleId sale, OwnEntry own) {
         Known known = sales.computeIfAbsent(sale, any -> new Known());
         if (known.accepted.contains(own)) return Future.succeededFuture();
-        if (buyers >= settings.reserveQueue()) return Future.failedFuture(Refusal.BUSY.refused());
-        buyers++;
-        Promise<Void> answer = Promise.promise();
-        long timer = vertx.setTimer(settings.acknowledgeTimeout().toMillis(), late -> giveUp(sale, own, answer));
-        known.waiting
-                .computeIfAbsent(own, any -> new ArrayList<>(1))
-                .add(new Waiting(vertx.getOrCreateContext(), answer, timer));
-        return answer.future();
+        if (buyers.size() >= settings.reserveQueue()) return Future.failedFuture(Refusal.BUSY.refused());
+        long patience = settings.acknowledgeTimeout().toNanos();
+        Waiting one = new Waiting(sale, own, System.nanoTime() + patience, vertx.getOrCreateContext());
+        known.waiting.computeIfAbsent(own, any -> new ArrayList<>(1)).add(one);
+        buyers.add(one);
+        if (!timed) look(patience);
+        return one.answer.future();
+    }
+
+    private void look(long inNanos) {
+        timed = true;
+        vertx.setTimer(
+                1 + TimeUnit.NANOSECONDS.toMillis(inNanos),
+                timer -> lookNow().forEach(late -> late.context.runOnContext(now -> giveUp(late))));
+    }
+
+    private synchronized List<Waiting> lookNow() {
+        timed = false;
+        long now = System.nanoTime();
+        List<Waiting> late = new ArrayList<>();
+        for (Waiting one : buyers) {
+            if (one.untilNanos - now > 0) break;
+            late.add(one);
+        }
+        late.forEach(this::forget);
+        if (!buyers.isEmpty()) look(buyers.iterator().next().untilNanos - now);
+        return late;
+    }
+
+    private void forget(Waiting late) {
+        Map<OwnEntry, List<Waiting>> waiting = sales.get(late.sale).waiting;
+        waiting.get(late.own).remove(late);
+        if (waiting.get(late.own).isEmpty()) waiting.remove(late.own);
+        buyers.remove(late);
     }
 
     /** Asks the tables a last time: a node that came late to the log may have missed the entry. */
-    private void giveUp(SaleId sale, OwnEntry own, Promise<Void> answer) {
-        forget(sale, own, answer);
-        applied(sale, own).onComplete(rows -> {
-            if (rows.succeeded() && rows.result().size() > 0) answer.tryComplete();
-            else answer.tryFail(Refusal.JOURNAL_UNAVAILABLE.refused());
+    private void giveUp(Waiting late) {
+        applied(late.sale, late.own).onComplete(rows -> {
+            if (rows.succeeded() && rows.result().size() > 0) late.answer.tryComplete();
+            else late.answer.tryFail(Refusal.JOURNAL_UNAVAILABLE.refused());
         });
-    }
-
-    private void forget(SaleId sale, OwnEntry own, Promise<Void> answer) {
-        synchronized (this) {
-            List<Waiting> waiting = sales.get(sale).waiting.getOrDefault(own, new ArrayList<>());
-            if (!waiting.removeIf(one -> one.answer() == answer)) return;
-            if (waiting.isEmpty()) sales.get(sale).waiting.remove(own);
-            buyers--;
-        }
     }
 
     // An older reservation may have left this process' memory, or have been accepted before it started: then it is a
@@ -109,10 +145,16 @@ public final class Acknowledgements {
 
     /** Takes note of an entry that counts. */
     public void accept(SaleId sale, JournalEntry entry) {
-        for (OwnEntry own : OwnEntry.in(entry)) answer(remember(sale, own));
+        answer(remember(sale, entry));
     }
 
-    private synchronized List<Waiting> remember(SaleId sale, OwnEntry own) {
+    private synchronized List<Waiting> remember(SaleId sale, JournalEntry entry) {
+        List<Waiting> waiting = new ArrayList<>(entry.lines().size());
+        for (OwnEntry own : OwnEntry.in(entry)) waiting.addAll(remember(sale, own));
+        return waiting;
+    }
+
+    private List<Waiting> remember(SaleId sale, OwnEntry own) {
         LinkedHashSet<OwnEntry> accepted = sales.computeIfAbsent(sale, any -> new Known()).accepted;
         accepted.add(own);
         if (accepted.size() > settings.acceptedIds()) {
@@ -126,19 +168,21 @@ public final class Acknowledgements {
     private synchronized List<Waiting> take(SaleId sale, OwnEntry own) {
         List<Waiting> waiting = sales.get(sale).waiting.remove(own);
         if (waiting == null) return List.of();
-        buyers -= waiting.size();
+        waiting.forEach(buyers::remove);
         return waiting;
     }
 
-    private void answer(List<Waiting> waiting) {
-        for (Waiting one : waiting) {
-            vertx.cancelTimer(one.timer());
-            one.context().runOnContext(now -> one.answer().tryComplete());
-        }
+    /** One task for all who are served by the same thread: an entry is the batch of one of them. */
+    private static void answer(List<Waiting> waiting) {
+        waiting.stream()
+                .collect(Collectors.groupingBy(one -> one.thread))
+                .values()
+                .forEach(
+                        same -> same.get(0).context.runOnContext(now -> same.forEach(one -> one.answer.tryComplete())));
     }
 
     /** Buyers who wait at this moment. */
     public synchronized int waiting() {
-        return buyers;
+        return buyers.size();
     }
 }
