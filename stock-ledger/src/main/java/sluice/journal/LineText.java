@@ -44,8 +44,8 @@ final class LineText {
     }
 
     static JournalLine read(String text) throws MalformedEntry {
-        List<String> fields = List.of(text.split(" ", -1));
-        if (fields.contains("")) throw new MalformedEntry("an empty field");
+        String[] fields = text.split(" ", -1);
+        for (String field : fields) if (field.isEmpty()) throw new MalformedEntry("an empty field");
         try {
             return read(fields);
         } catch (IllegalArgumentException e) {
@@ -53,22 +53,26 @@ final class LineText {
         }
     }
 
-    private static JournalLine read(List<String> fields) throws MalformedEntry {
-        return switch (fields.get(0) + "/" + (fields.size() - 1)) {
-            case "reserve/6" ->
-                new Reserve(
-                        fields.get(1),
-                        fields.get(2),
-                        fields.get(3),
-                        fields.get(4),
-                        fields.get(5),
-                        LinesText.read(fields.get(6)));
-            case "confirm/1" -> new Confirm(fields.get(1));
-            case "release/2" -> new Release(fields.get(1), fields.get(2));
-            case "adjust/2" -> new Adjust(product(fields.get(1)), Long.parseLong(fields.get(2)));
-            case "cut/1" -> new Cut(counts(fields.get(1)));
-            case "epoch/1" -> new Epoch(fields.get(1));
-            default -> throw new MalformedEntry("an unknown line");
+    private static JournalLine read(String[] fields) throws MalformedEntry {
+        if (fields.length != fields(fields[0])) throw new MalformedEntry("an unknown line");
+        return switch (fields[0]) {
+            case "reserve" ->
+                new Reserve(fields[1], fields[2], fields[3], fields[4], fields[5], LinesText.read(fields[6]));
+            case "confirm" -> new Confirm(fields[1]);
+            case "release" -> new Release(fields[1], fields[2]);
+            case "adjust" -> new Adjust(product(fields[1]), Long.parseLong(fields[2]));
+            case "cut" -> new Cut(counts(fields[1]));
+            default -> new Epoch(fields[1]);
+        };
+    }
+
+    /** How many fields a line of this word has, the word among them; 0 if there is none. */
+    private static int fields(String word) {
+        return switch (word) {
+            case "reserve" -> 7;
+            case "release", "adjust" -> 3;
+            case "confirm", "cut", "epoch" -> 2;
+            default -> 0;
         };
     }
 

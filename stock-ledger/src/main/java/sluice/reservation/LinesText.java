@@ -16,37 +16,59 @@ public final class LinesText {
     /** Writes lines in any order. */
     public static String write(List<Line> lines) {
         StringBuilder text = new StringBuilder();
-        for (Line line : sorted(lines)) {
+        for (Line line : inOrder(lines)) {
             if (!text.isEmpty()) text.append(',');
             text.append(line.product()).append('=').append(line.quantity());
         }
         return text.toString();
     }
 
-    private static List<Line> sorted(List<Line> lines) {
+    /** The same lines in order of product; each product once, and not too many. */
+    public static List<Line> inOrder(List<Line> lines) {
+        if (lines.isEmpty() || lines.size() > MOST) throw new IllegalArgumentException("1 to " + MOST + " lines");
+        if (isInOrder(lines)) return List.copyOf(lines);
         List<Line> sorted =
                 lines.stream().sorted(Comparator.comparing(Line::product)).toList();
-        if (sorted.isEmpty() || sorted.size() > MOST) throw new IllegalArgumentException("1 to " + MOST + " lines");
-        for (int i = 1; i < sorted.size(); i++) {
-            if (sorted.get(i).product().equals(sorted.get(i - 1).product())) {
-                throw new IllegalArgumentException("a product stands in one line");
-            }
-        }
+        if (!isInOrder(sorted)) throw new IllegalArgumentException("a product stands in one line");
         return sorted;
+    }
+
+    private static boolean isInOrder(List<Line> lines) {
+        for (int i = 1; i < lines.size(); i++) {
+            if (lines.get(i).product().compareTo(lines.get(i - 1).product()) <= 0) return false;
+        }
+        return true;
     }
 
     /** Reads exactly what {@link #write} writes. */
     public static List<Line> read(String text) {
         List<Line> lines = new ArrayList<>();
-        for (String part : text.split(",", -1)) lines.add(line(part));
-        if (!write(lines).equals(text)) throw new IllegalArgumentException("not lines in their order");
+        int from = 0;
+        for (int comma = text.indexOf(','); comma >= 0; comma = text.indexOf(',', from)) {
+            lines.add(line(text, from, comma));
+            from = comma + 1;
+        }
+        lines.add(line(text, from, text.length()));
+        if (lines.size() > MOST || !isInOrder(lines)) throw new IllegalArgumentException("not lines in their order");
         return List.copyOf(lines);
     }
 
-    private static Line line(String part) {
-        int equals = part.indexOf('=');
-        if (equals < 0 || part.length() - equals - 1 > MOST_DIGITS) throw new IllegalArgumentException("not a line");
-        return new Line(part.substring(0, equals), Integer.parseInt(part.substring(equals + 1)));
+    private static Line line(String text, int from, int to) {
+        int equals = text.indexOf('=', from);
+        int digits = to - equals - 1;
+        if (equals < 0 || digits < 1 || digits > MOST_DIGITS) throw new IllegalArgumentException("not a line");
+        return new Line(text.substring(from, equals), quantity(text, equals + 1, to));
+    }
+
+    /** As it is written: digits alone, the first of them not 0. */
+    private static int quantity(String text, int from, int to) {
+        int quantity = 0;
+        for (int i = from; i < to; i++) {
+            char c = text.charAt(i);
+            if (c < '0' || c > '9' || (quantity == 0 && c == '0')) throw new IllegalArgumentException("not a quantity");
+            quantity = quantity * 10 + c - '0';
+        }
+        return quantity;
     }
 
     public static long units(List<Line> lines) {
