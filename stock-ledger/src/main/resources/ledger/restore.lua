@@ -8,5 +8,6 @@
 local state, target = KEYS[1], KEYS[2]
 local epoch, command, first = ARGV[1], ARGV[2], 3
 --#include ledger/restorer.lua
-for i = first, #ARGV, 2 do redis.call(command, target, ARGV[i], ARGV[i + 1]) end
+-- In parts: Lua's unpack has a limit.
+for i = first, #ARGV, 1000 do redis.call(command, target, unpack(ARGV, i, math.min(#ARGV, i + 999))) end
 return {'PUT'}
