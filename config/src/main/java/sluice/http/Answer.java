@@ -15,6 +15,11 @@ public final class Answer {
         HttpHeaders.CACHE_CONTROL, HttpHeaders.createOptimized("no-store")
     };
 
+    private static final CharSequence[] PROBLEM = {
+        HttpHeaders.CONTENT_TYPE, HttpHeaders.createOptimized("application/problem+json"),
+        HttpHeaders.CACHE_CONTROL, HttpHeaders.createOptimized("no-store")
+    };
+
     private static final CharSequence[] NONE = {};
     private static final Buffer EMPTY = Buffer.buffer();
 
@@ -39,6 +44,11 @@ public final class Answer {
 
     public static Answer ok(JsonObject body) {
         return json(200, body);
+    }
+
+    /** {@code body} is an encoded problem document (RFC 9457). */
+    static Answer problem(int status, Buffer body) {
+        return new Answer(status, PROBLEM, body);
     }
 
     public static Answer empty() {

@@ -1,8 +1,11 @@
 package sluice.http;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.time.DateTimeException;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -17,7 +20,18 @@ public final class Problem {
     private static final long WARN_INTERVAL_NANOS = 1_000_000_000L;
     private static final AtomicLong WARNED_AT = new AtomicLong(System.nanoTime() - WARN_INTERVAL_NANOS);
 
+    /** What each refusal says where there is nothing more to say: the same bytes for a whole crowd. */
+    private static final Map<Refusal, Buffer> PLAIN = plain();
+
     private Problem() {}
+
+    private static Map<Refusal, Buffer> plain() {
+        Map<Refusal, Buffer> plain = new EnumMap<>(Refusal.class);
+        for (Refusal refusal : Refusal.values()) {
+            plain.put(refusal, body(refusal.status(), refusal.code(), refusal.advice()));
+        }
+        return plain;
+    }
 
     /** A refusal as it is; trouble of a store as 503; a bug as 500, logged and without its innards. */
     public static Answer of(Throwable failure) {
@@ -40,7 +54,9 @@ public final class Problem {
 
     private static Answer of(Refused refused) {
         Refusal refusal = refused.refusal();
-        Answer answer = document(refusal.status(), refusal.code(), refused.getMessage());
+        boolean plain = refusal.advice().equals(refused.getMessage());
+        Buffer body = plain ? PLAIN.get(refusal) : body(refusal.status(), refusal.code(), refused.getMessage());
+        Answer answer = Answer.problem(refusal.status(), body);
         if (refused.retryAfterSeconds() > 0) {
             answer.header("Retry-After", Integer.toString(refused.retryAfterSeconds()));
         }
@@ -49,15 +65,17 @@ public final class Problem {
     }
 
     private static Answer document(int status, String code, String detail) {
-        return Answer.json(
-                        status,
-                        new JsonObject()
-                                .put("type", "/problems/" + code)
-                                .put("title", code.replace('_', ' '))
-                                .put("status", status)
-                                .put("code", code)
-                                .put("detail", detail))
-                .header("Content-Type", "application/problem+json");
+        return Answer.problem(status, body(status, code, detail));
+    }
+
+    private static Buffer body(int status, String code, String detail) {
+        return new JsonObject()
+                .put("type", "/problems/" + code)
+                .put("title", code.replace('_', ' '))
+                .put("status", status)
+                .put("code", code)
+                .put("detail", detail)
+                .toBuffer();
     }
 
     /** What only our own mistake can raise; everything else comes from a client of a store. */
