@@ -26,7 +26,7 @@ public final class SaleJson {
                 .put("title", sale.title())
                 .put("currency", sale.currency())
                 .put("phase", sale.phase().word())
-                .put("conditions", snapshot.map(PositionJson::conditions).orElseGet(() -> unread(sale)))
+                .put("conditions", conditions(sale, snapshot))
                 .put("prequeue_start_time", time(schedule.prequeueStart()))
                 .put("event_start_time", time(schedule.eventStart()))
                 .put("event_end_time", time(schedule.eventEnd()))
@@ -45,9 +45,16 @@ public final class SaleJson {
                 .put("server_time", Instant.now().toString());
     }
 
-    private static JsonArray unread(Sale sale) {
-        boolean quiet = sale.phase() == Phase.DRAFT || sale.phase() == Phase.CLOSED;
-        return quiet ? new JsonArray() : new JsonArray().add(Condition.RECOVERING.word());
+    /** What was read while nobody might join does not tell whether an opened sale is ready: it counts as unread. */
+    private static JsonArray conditions(Sale sale, Optional<Snapshot> snapshot) {
+        boolean quiet = isQuiet(sale);
+        return snapshot.filter(read -> quiet || !isQuiet(read.sale()))
+                .map(PositionJson::conditions)
+                .orElseGet(() -> quiet ? new JsonArray() : new JsonArray().add(Condition.RECOVERING.word()));
+    }
+
+    private static boolean isQuiet(Sale sale) {
+        return sale.phase() == Phase.DRAFT || sale.phase() == Phase.CLOSED;
     }
 
     private static String time(Instant instant) {

@@ -8,13 +8,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import sluice.line.SaleJson;
 import sluice.position.Leavers.Span;
 import sluice.position.Position.Asked;
 import sluice.position.Position.State;
 import sluice.sale.Phase;
 import sluice.sale.Refused;
+import sluice.sale.Sale;
 import sluice.sale.SaleId;
 import sluice.ticket.Ticket;
 
@@ -191,5 +194,18 @@ class PositionTest {
     void those_who_wait_are_those_not_called_and_not_gone() {
         assertEquals(87, snapshot(line(10, 100), left(3, 20, 30, 99)).waiting());
         assertEquals(0, snapshot(line(300, 100), left()).waiting());
+    }
+
+    @Test
+    void what_was_read_of_a_draft_tells_nothing_of_the_sale_that_was_opened_since() {
+        Sale open = TestSales.sale("shoes", Phase.OPEN);
+        Snapshot draft = snapshot(line(0, 0), left(), Map.of(), Phase.DRAFT);
+        assertEquals(
+                List.of("recovering"),
+                SaleJson.of(open, Optional.of(draft)).getJsonArray("conditions").getList());
+        Snapshot read = snapshot(line(0, 0), left(), Map.of(), Phase.OPEN);
+        assertEquals(
+                List.of(),
+                SaleJson.of(open, Optional.of(read)).getJsonArray("conditions").getList());
     }
 }
