@@ -43,10 +43,10 @@ public final class RedisGate {
     public record InForce(long revision, long sinceMillis) {}
 
     /** One shopper at the door. The lease that he gets carries {@code proof} and {@code token} unread. */
-    record Claim(String ticket, long index, long place, String proof, int maxQty, String token) {}
+    public record Claim(String ticket, long index, long place, String proof, int maxQty, String token) {}
 
     /** What the door says. */
-    enum Word {
+    public enum Word {
         ADMITTED,
         HELD,
         NOT_CALLED,
@@ -55,8 +55,8 @@ public final class RedisGate {
         HEALING
     }
 
-    /** The word and, where there is one, the lease. */
-    record Claimed(Word word, Lease lease) {}
+    /** The word and, where there is one, the lease; else null. */
+    public record Claimed(Word word, Lease lease) {}
 
     private static final Script KNOBS = Script.of("gate/knobs.lua");
     private static final Script EXPIRE = Script.of("gate/expire.lua");
@@ -172,7 +172,7 @@ public final class RedisGate {
     }
 
     /** Lets the claimants in, each or not, in one step and in order of their places. */
-    Future<List<Claimed>> claim(Sale sale, List<Claim> claims) {
+    public Future<List<Claimed>> claim(Sale sale, List<Claim> claims) {
         SaleKeys keys = redis.keys(sale.id());
         List<String> arguments = claims.stream()
                 .flatMap(claim -> Stream.of(

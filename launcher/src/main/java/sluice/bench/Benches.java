@@ -33,8 +33,7 @@ public final class Benches {
                 staged(PurchaseBench.SETTINGS, settings, stage -> new PurchaseBench(stage, figures).run());
             case "wall" -> staged(PurchaseBench.SETTINGS, settings, stage -> new WallBench(stage, figures).run());
             case "storm" -> staged(PurchaseBench.SETTINGS, settings, stage -> new StormBench(stage, figures).run());
-            case "rebuild" ->
-                staged(PurchaseBench.SETTINGS, settings, stage -> new RebuildBench(stage, figures).run());
+            case "rebuild" -> staged(PurchaseBench.SETTINGS, settings, stage -> new RebuildBench(stage, figures).run());
             default -> throw new IllegalArgumentException("there is no bench " + name);
         }
     }

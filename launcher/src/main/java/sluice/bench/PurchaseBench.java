@@ -83,8 +83,10 @@ final class PurchaseBench {
         Shop journal = new Shop(target, JOURNAL, PEOPLE + PACED);
         Buffer trivial = redis.buyers.request("/trivial", 0, AdmittedBuyers.ONE);
         Rounds rounds = new Rounds(stage.redis(), Cpu.Own.of(stage.load(), stage.load()));
-        rounds.add(TRIVIAL, () -> driver.closed(REQUESTS, CONNECTIONS, i -> client.send(trivial)
-                .map(reply -> reply.status() == 200)));
+        rounds.add(
+                TRIVIAL,
+                () -> driver.closed(
+                        REQUESTS, CONNECTIONS, i -> client.send(trivial).map(reply -> reply.status() == 200)));
         rounds.add(REDIS, redis.round(REQUESTS));
         rounds.add(JOURNAL, journal.round(REQUESTS));
         rounds.eachEndsWith(() -> settle(redis, journal));

@@ -66,9 +66,11 @@ final class RebuildBench {
     }
 
     private void buy(List<Buffer> purchases) throws Exception {
-        Run run = Stage.await(new LoadDriver(stage.load()).closed(purchases.size(), CONNECTIONS, i -> client.send(
-                        purchases.get((int) i))
-                .map(reply -> reply.status() == 202)));
+        Run run = Stage.await(new LoadDriver(stage.load())
+                .closed(
+                        purchases.size(),
+                        CONNECTIONS,
+                        i -> client.send(purchases.get((int) i)).map(reply -> reply.status() == 202)));
         if (run.failed() > 0) figures.violated("rebuild: " + run.failed() + " purchases failed");
     }
 
@@ -77,8 +79,8 @@ final class RebuildBench {
         List<Request> commands = new ArrayList<>();
         Request forget = Request.cmd(Command.DEL);
         for (String hash : List.of(keys.stock(), keys.reservations(), keys.buyers(), keys.leases())) {
-            Response content = Stage.await(
-                    stage.redis().send(Request.cmd(Command.HGETALL).arg(hash)));
+            Response content =
+                    Stage.await(stage.redis().send(Request.cmd(Command.HGETALL).arg(hash)));
             List<String> pairs = new ArrayList<>();
             for (String field : content.getKeys()) {
                 pairs.add(field);
@@ -91,9 +93,9 @@ final class RebuildBench {
             Response content = Stage.await(stage.redis()
                     .send(Request.cmd(Command.ZRANGE).arg(ends).arg(0).arg(-1).arg("WITHSCORES")));
             List<String> pairs = new ArrayList<>();
-            content.forEach(pair ->
-                    pairs.addAll(List.of(Long.toString((long) Double.parseDouble(pair.get(1).toString())),
-                            pair.get(0).toString())));
+            content.forEach(pair -> pairs.addAll(List.of(
+                    Long.toString((long) Double.parseDouble(pair.get(1).toString())),
+                    pair.get(0).toString())));
             split(commands, Command.ZADD, ends + BARE, pairs);
             forget.arg(ends + BARE);
         }
@@ -120,15 +122,18 @@ final class RebuildBench {
     }
 
     private Future<Long> firstPurchase(Buffer purchase) {
-        return client.send(purchase).compose(reply -> reply.status() == 202
-                ? Future.succeededFuture(System.currentTimeMillis())
-                : stage.load().timer(5).compose(later -> firstPurchase(purchase)));
+        return client.send(purchase)
+                .compose(reply -> reply.status() == 202
+                        ? Future.succeededFuture(System.currentTimeMillis())
+                        : stage.load().timer(5).compose(later -> firstPurchase(purchase)));
     }
 
     private Future<Optional<Boolean>> isOpen(SaleKeys keys) {
-        return stage.redis().send(Request.cmd(Command.HGET).arg(keys.state()).arg("open")).map(open -> {
-            openedAt = System.currentTimeMillis();
-            return open == null ? Optional.empty() : Optional.of(true);
-        });
+        return stage.redis()
+                .send(Request.cmd(Command.HGET).arg(keys.state()).arg("open"))
+                .map(open -> {
+                    openedAt = System.currentTimeMillis();
+                    return open == null ? Optional.empty() : Optional.of(true);
+                });
     }
 }

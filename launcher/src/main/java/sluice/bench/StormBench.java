@@ -45,8 +45,8 @@ final class StormBench {
         Target target = new Target(stage.load(), stage.running().uri(), 1);
         BenchSale sale = BenchSale.flowing(stage, target, NAME, BUYERS);
         List<Wish> wishes = wishes(AdmittedBuyers.of(stage, sale, BUYERS));
-        Run run = Stage.await(new LoadDriver(stage.load())
-                .closed(wishes.size(), CONNECTIONS, i -> send(wishes.get((int) i))));
+        Run run = Stage.await(
+                new LoadDriver(stage.load()).closed(wishes.size(), CONNECTIONS, i -> send(wishes.get((int) i))));
         Recount recount = new Recount(stage, sale);
         stage.until(recount::isApplied);
         tell(run, recount);

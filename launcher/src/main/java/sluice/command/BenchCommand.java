@@ -19,7 +19,8 @@ public final class BenchCommand implements Callable<Integer> {
     @Parameters(
             arity = "1..*",
             paramLabel = "NAME",
-            description = "Which benches: path, poll, join, eta, heal, push, gate, claim, purchase, wall, storm, rebuild.")
+            description =
+                    "Which benches: path, poll, join, eta, heal, push, gate, claim, purchase, wall, storm, rebuild.")
     private List<String> names;
 
     @Option(names = "--json", description = "One JSON object a line instead of a table.")

@@ -211,8 +211,7 @@ class OrderPathTest {
         get(shop.log.append(sale.id(), List.of(forged)));
         shop.await(() -> shop.vertx.timer(1).map(later -> shop.worker().broken().containsKey(sale.id())));
         assertTrue(shop.worker().broken().get(sale.id()).contains("never_oversold"));
-        String halts =
-                "SELECT 1 FROM halt WHERE sale = $1 AND reason LIKE 'the tables refuse the log: %oversold%'";
+        String halts = "SELECT 1 FROM halt WHERE sale = $1 AND reason LIKE 'the tables refuse the log: %oversold%'";
         shop.await(() -> shop.rows(halts, sale.id().value()).map(rows -> rows.size() == 1));
         assertEquals(before, get(shop.cursors.of(sale.id())));
         shop.awaitStatus(shop.buy(other, "tok_ok", line("print", 1)), OrderStatus.PAID);

@@ -196,7 +196,7 @@ class LedgerRebuildTest {
             if (here) await(ledger.send(Command.HSET, state, "begun_on", server()));
             var put = await(ledger.redis.run(restore, List.of(state, stock), List.of("7", "HSET", "limit", "6")));
             assertEquals(here ? "PUT" : "LOST", put.get(0).toString());
-            var opened = await(ledger.redis.run(open, List.of(state, stock), List.of("7")));
+            var opened = await(ledger.redis.run(open, List.of(state, stock), List.of("7", "1")));
             assertEquals(here ? "OPENED" : "LOST", opened.get(0).toString());
         }
     }
