@@ -7,9 +7,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import sluice.pass.PassClaims;
 import sluice.reservation.Line;
+import sluice.reservation.LinesText;
 import sluice.sale.Refusal;
 import sluice.sale.Sale;
 
@@ -54,9 +54,6 @@ record PurchaseRequest(List<Line> lines, String paymentMethod) {
 
     /** Tells two purchases under one key apart: 22 characters. */
     String fingerprint() {
-        String text = lines.stream()
-                .map(line -> line.product() + "=" + line.quantity())
-                .collect(Collectors.joining(",", "", " " + paymentMethod));
-        return PassClaims.digest(text).substring(0, 22);
+        return PassClaims.digest(LinesText.write(lines) + " " + paymentMethod).substring(0, 22);
     }
 }
