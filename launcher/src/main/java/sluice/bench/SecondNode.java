@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import sluice.launcher.Running;
 
-/** Another gate on the same stores: a process of its own, which can be stopped and woken as a machine's can. */
+/** Another gate or a worker on the same stores: a process of its own, stopped and woken as a machine can be. */
 final class SecondNode {
     private static final long PATIENCE_SECONDS = 20;
 
@@ -24,9 +24,20 @@ final class SecondNode {
         this.uri = uri;
     }
 
-    /** Starts it and waits until it answers. */
+    /** Starts another gate and waits until it answers. */
     static SecondNode start(Stage stage) throws Exception {
+        return start(stage, "gate", "http.port", "/v1/sales");
+    }
+
+    /** Starts a worker and waits until it is ready; {@code uri} is its management address. */
+    static SecondNode worker(Stage stage) throws Exception {
+        return start(stage, "worker", "management.port", "/readyz");
+    }
+
+    private static SecondNode start(Stage stage, String role, String portKey, String path) throws Exception {
         int port = freePort();
+        Map<String, String> settings = settings(stage, role);
+        settings.put(portKey, Integer.toString(port));
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx512m",
@@ -36,15 +47,13 @@ final class SecondNode {
                         "start")
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD);
-        settings(stage, port)
-                .forEach((key, value) -> builder.environment()
-                        .put("SLUICE_" + key.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_"), value));
+        settings.forEach((key, value) -> builder.environment()
+                .put("SLUICE_" + key.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_"), value));
         SecondNode node = new SecondNode(builder.start(), "http://127.0.0.1:" + port);
         Target target = new Target(stage.load(), node.uri, 1);
         try {
-            stage.until(() -> target.get("/v1/sales", "")
-                    .map(answer -> answer.status() == 200)
-                    .otherwise(false));
+            stage.until(() ->
+                    target.get(path, "").map(answer -> answer.status() == 200).otherwise(false));
             return node;
         } catch (Exception failure) {
             node.end();
@@ -54,17 +63,18 @@ final class SecondNode {
         }
     }
 
-    private static Map<String, String> settings(Stage stage, int port) {
+    private static Map<String, String> settings(Stage stage, String role) {
         Map<String, String> settings = new java.util.HashMap<>(Running.addresses(stage.running()
                 .stores()
                 .orElseThrow(() -> new IllegalStateException("a second node needs the stage's own stores"))));
-        settings.put("role", "gate");
+        settings.put("role", role);
         settings.put("data.directory", stage.data().resolve("second").toString());
         settings.put("demo.enabled", "false");
-        settings.put("http.port", Integer.toString(port));
+        settings.put("http.port", "0");
         settings.put("http.port-fixed", "true");
+        settings.put("sandbox.port", "0");
         settings.put("management.port", "0");
-        for (String key : List.of("line.longest-poll", "operator.token")) {
+        for (String key : List.of("line.longest-poll", "operator.token", "payment.uri", "payment.pause")) {
             settings.put(key, stage.settings().text(key));
         }
         return settings;
