@@ -39,7 +39,7 @@ class PlainClaimsTest {
         assertNull(PlainClaims.read(spaced.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** Any byte of a genuine one changed, left out or put in twice: both readers agree, or only the strict one reads it. */
+    /** Any byte of a genuine one changed, left out or put in twice: both agree, or only the strict one reads it. */
     @Test
     void nothing_is_read_that_the_parser_refuses_or_reads_otherwise() {
         SplittableRandom random = new SplittableRandom(17);

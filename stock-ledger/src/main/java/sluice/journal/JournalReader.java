@@ -23,7 +23,8 @@ import sluice.sale.SaleId;
 /**
  * Reads the logs of all sales, each from the worker's cursor on, and hands on the entries that count. One consumer, one
  * loop of explicit polls; a sale that is new to the catalogue joins between two polls. For followers who want to know
- * whether they have been told all, it asks from time to time where a log ends: an empty poll may mean that Kafka is away.
+ * whether they have been told all, it asks from time to time where a log ends: an empty poll may also mean that Kafka
+ * is away.
  */
 public final class JournalReader extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(JournalReader.class);
