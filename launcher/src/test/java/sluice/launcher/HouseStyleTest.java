@@ -37,6 +37,7 @@ class HouseStyleTest {
             "waiting-room", Set.of("config"),
             "admission-verticles", Set.of("config", "waiting-room", "stock-ledger"),
             "order-worker", Set.of("config", "stock-ledger"),
+            "simulation", Set.of(),
             "launcher",
                     Set.of(
                             "config",

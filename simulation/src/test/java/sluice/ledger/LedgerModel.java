@@ -1,0 +1,369 @@
+package sluice.ledger;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import sluice.journal.Fold;
+import sluice.lease.Lease;
+import sluice.lease.Leases.Shown;
+import sluice.ledger.LedgerState.Head;
+import sluice.reservation.Line;
+import sluice.reservation.LinesText;
+import sluice.reservation.Purchase;
+import sluice.reservation.Settlement;
+
+/**
+ * What each script does: (state, event) to (state, effects). Time and the server's run id come in. The rules that a
+ * broken variant may drop are methods of their own.
+ */
+public class LedgerModel {
+    /**
+     * What came of an event.
+     *
+     * @param answer the script's, its first word first
+     * @param entry of the journal that it wrote
+     */
+    public record Step(LedgerState state, List<String> answer, Optional<Fold> entry) {}
+
+    /** Applies {@code event} on the server with this run id. {@code before} stays as it is. */
+    public final Step apply(LedgerState before, String server, LedgerEvent event) {
+        if (event instanceof LedgerEvent.Begin begin) return begin(before, server, begin.epoch());
+        if (event instanceof LedgerEvent.Trim trim) return trim(before, trim.firstToKeep());
+        LedgerState state = before.copy();
+        if (event instanceof LedgerEvent.Restore restore) return restore(state, server, restore);
+        if (event instanceof LedgerEvent.Open open) return open(state, server, open.epoch());
+        if (event instanceof LedgerEvent.Admit admit) return admit(state, admit);
+        if (event instanceof LedgerEvent.Expire expire) return expire(state, expire.ticket());
+        if (before.head.owner() == null) return says(before, "NO_SALE");
+        if (!owns(before, server)) return says(before, "WRONG_OWNER");
+        if (event instanceof LedgerEvent.Reserve reserve) return reserve(before, state, reserve);
+        if (event instanceof LedgerEvent.Settle settle) return settle(before, state, settle.settlements());
+        if (event instanceof LedgerEvent.Adjust adjust) return adjust(state, adjust);
+        if (event instanceof LedgerEvent.Return back) return giveBack(state, back.ticket());
+        if (event instanceof LedgerEvent.Renew renew) return renew(state, renew);
+        return says(before, "OK", Long.toString(before.head.epoch()));
+    }
+
+    private static Step says(LedgerState state, String... answer) {
+        return new Step(state, List.of(answer), Optional.empty());
+    }
+
+    /** Whether a server is the one that was verified when the ledger was opened. */
+    protected boolean owns(LedgerState state, String server) {
+        return state.head.owner().equals(server);
+    }
+
+    /** Whether a purchase is the one that made the reservation of its id. */
+    protected boolean isSame(Holding known, Purchase purchase) {
+        return known.fingerprint().equals(purchase.fingerprint());
+    }
+
+    private Step reserve(LedgerState before, LedgerState state, LedgerEvent.Reserve event) {
+        Batch batch = new Batch(state);
+        List<String> answer = new ArrayList<>(List.of("OK"));
+        for (Purchase purchase : event.purchases()) {
+            answer.addAll(reserve(batch, event.now(), purchase));
+        }
+        return written(before, batch, answer);
+    }
+
+    private List<String> reserve(Batch batch, long now, Purchase purchase) {
+        LedgerState state = batch.state;
+        Holding known = state.reservations.get(purchase.id());
+        if (known != null) {
+            return isSame(known, purchase)
+                    ? List.of("AGAIN", known.entry(), known.status())
+                    : List.of("KEY_REUSED", "", "");
+        }
+        String no = refusal(batch, now, purchase);
+        if (no != null) return List.of(no, "", "");
+        Lease lease = state.leases.get(purchase.ticket());
+        for (Line line : purchase.lines()) {
+            state.stock.computeIfPresent(line.product(), (product, counts) -> counts.reserve(line.quantity()));
+        }
+        hold(state, lease.buyer(), purchase.lines(), 1);
+        Holding made = new Holding(
+                "reserved",
+                purchase.ticket(),
+                lease.buyer(),
+                purchase.lines(),
+                purchase.fingerprint(),
+                batch.next.toString());
+        state.reservations.put(purchase.id(), made);
+        state.shopping.remove(purchase.ticket());
+        state.buying.put(purchase.ticket(), lease.hardEndMillis());
+        batch.text.add(String.join(
+                " ",
+                "reserve",
+                purchase.id(),
+                purchase.ticket(),
+                lease.buyer(),
+                purchase.fingerprint(),
+                purchase.paymentMethod(),
+                LinesText.write(purchase.lines())));
+        return List.of("RESERVED", batch.next.toString(), "reserved");
+    }
+
+    /** Why a new purchase cannot be made, or null. */
+    private static String refusal(Batch batch, long now, Purchase purchase) {
+        LedgerState state = batch.state;
+        if (!state.head.open()) return "RECOVERING";
+        Lease lease = state.leases.get(purchase.ticket());
+        if (lease == null) return "NOT_ADMITTED";
+        if (!lease.digest().equals(purchase.digest())) return "PASS_INVALID";
+        if (state.buying.containsKey(purchase.ticket())) return "PASS_USED";
+        if (now >= lease.endMillis()) return "PASS_EXPIRED";
+        for (Line line : purchase.lines()) {
+            if (!state.stock.containsKey(line.product())) return "UNKNOWN_PRODUCT";
+            batch.read.add(line.product());
+        }
+        long units = LinesText.units(purchase.lines());
+        if (units > lease.maxQty()) return "OVER_PASS_LIMIT";
+        if (isOver(state, lease.buyer(), purchase.lines(), units)) return "OVER_BUYER_LIMIT";
+        boolean isShort = purchase.lines().stream()
+                .anyMatch(line -> state.stock.get(line.product()).available() < line.quantity());
+        return isShort ? "SOLD_OUT" : null;
+    }
+
+    private static boolean isOver(LedgerState state, String buyer, List<Line> lines, long units) {
+        boolean overProduct = lines.stream().anyMatch(line -> {
+            long limit = state.stock.get(line.product()).limit();
+            return limit > 0 && holds(state, buyer + "/" + line.product()) + line.quantity() > limit;
+        });
+        return overProduct || (state.limit > 0 && holds(state, buyer) + units > state.limit);
+    }
+
+    private static long holds(LedgerState state, String who) {
+        return state.buyers.getOrDefault(who, 0L);
+    }
+
+    private static void hold(LedgerState state, String buyer, List<Line> lines, int sign) {
+        for (Line line : lines) {
+            for (String who : List.of(buyer, buyer + "/" + line.product())) {
+                long units = holds(state, who) + sign * (long) line.quantity();
+                if (units > 0) state.buyers.put(who, units);
+                else state.buyers.remove(who);
+            }
+        }
+    }
+
+    private Step settle(LedgerState before, LedgerState state, List<Settlement> settlements) {
+        if (!state.head.open()) return says(state, "RECOVERING");
+        Batch batch = new Batch(state);
+        List<String> answer = new ArrayList<>(List.of("OK"));
+        for (Settlement settlement : settlements) answer.add(settle(batch, settlement));
+        return written(before, batch, answer);
+    }
+
+    private static String settle(Batch batch, Settlement settlement) {
+        LedgerState state = batch.state;
+        String finish = settlement.confirm() ? "confirmed" : "released";
+        Holding known = state.reservations.get(settlement.reservation());
+        if (known == null) return "unknown";
+        if (known.status().equals(finish)) return "again";
+        if (!known.status().equals("reserved")) return "conflict";
+        for (Line line : known.lines()) {
+            batch.read.add(line.product());
+            state.stock.computeIfPresent(
+                    line.product(),
+                    (product, counts) ->
+                            settlement.confirm() ? counts.sell(line.quantity()) : counts.release(line.quantity()));
+        }
+        if (!settlement.confirm()) hold(state, known.buyer(), known.lines(), -1);
+        state.reservations.put(settlement.reservation(), known.ended(finish));
+        batch.text.add(
+                settlement.confirm()
+                        ? "confirm " + settlement.reservation()
+                        : "release " + settlement.reservation() + " " + settlement.reason());
+        state.leases.remove(known.ticket());
+        state.shopping.remove(known.ticket());
+        state.buying.remove(known.ticket());
+        return "done";
+    }
+
+    private Step adjust(LedgerState state, LedgerEvent.Adjust event) {
+        if (!state.head.open()) return says(state, "RECOVERING");
+        Counts counts = state.stock.get(event.product());
+        if (counts == null) return says(state, "UNKNOWN_PRODUCT");
+        if (counts.available() + event.delta() < 0) return says(state, "TOO_FEW");
+        Batch batch = new Batch(state);
+        state.stock.put(event.product(), counts.adjust(event.delta()));
+        batch.text.add("adjust " + event.product() + " " + event.delta());
+        return written(state, batch, List.of("OK"));
+    }
+
+    /** What a batch did so far: the entry it will be and the products whose counters it read. */
+    private static final class Batch {
+        private final LedgerState state;
+        private final Fold next;
+        private final List<String> text = new ArrayList<>();
+        private final Set<String> read = new HashSet<>();
+
+        Batch(LedgerState state) {
+            this.state = state;
+            this.next = new Fold(state.head.epoch(), state.head.seq() + 1);
+        }
+    }
+
+    /** All of a batch or nothing: counters that do not add up close the ledger until a person has looked. */
+    private Step written(LedgerState before, Batch batch, List<String> answer) {
+        LedgerState state = batch.state;
+        Head head = state.head;
+        for (String product : batch.read) {
+            Counts counts = before.stock.get(product);
+            if (counts == null || !counts.isSound()) {
+                LedgerState closed = before.copy();
+                closed.head = new Head(head.epoch(), head.seq(), false, head.owner(), 0, null);
+                return says(closed, "BROKEN", product);
+            }
+        }
+        if (batch.text.isEmpty()) return new Step(before, answer, Optional.empty());
+        return journal(state, answer, String.join("\n", batch.text));
+    }
+
+    /** Writes the entry of a batch with all else that the batch did. */
+    protected Step journal(LedgerState state, List<String> answer, String text) {
+        return new Step(state, answer, Optional.of(append(state, text)));
+    }
+
+    @CanIgnoreReturnValue
+    private static Fold append(LedgerState state, String text) {
+        state.head = state.head.at(state.head.seq() + 1);
+        Fold entry = new Fold(state.head.epoch(), state.head.seq());
+        state.journal.put(entry, text);
+        return entry;
+    }
+
+    /** The state with one more entry in its journal. */
+    public static LedgerState journaled(LedgerState before, String text) {
+        LedgerState state = before.copy();
+        append(state, text);
+        return state;
+    }
+
+    private static Step giveBack(LedgerState state, String ticket) {
+        if (state.buying.containsKey(ticket)) return says(state, "BOUGHT");
+        if (state.leases.remove(ticket) == null) return says(state, "NONE");
+        state.shopping.remove(ticket);
+        return says(state, "RETURNED");
+    }
+
+    private static Step renew(LedgerState state, LedgerEvent.Renew event) {
+        List<String> answer = new ArrayList<>(List.of("OK"));
+        for (Shown pass : event.passes()) {
+            String word = standing(state, event.now(), pass);
+            if (word.equals("HELD")) prolong(state, pass.ticket(), event.now() + event.idle());
+            answer.add(word);
+            answer.add(
+                    word.equals("HELD")
+                            ? Long.toString(state.leases.get(pass.ticket()).idleEndMillis())
+                            : "0");
+        }
+        return new Step(state, answer, Optional.empty());
+    }
+
+    private static String standing(LedgerState state, long now, Shown pass) {
+        Lease lease = state.leases.get(pass.ticket());
+        if (lease == null) return "GONE";
+        if (!lease.digest().equals(pass.digest())) return "OTHER";
+        if (state.buying.containsKey(pass.ticket())) return "BOUGHT";
+        return now >= lease.endMillis() ? "GONE" : "HELD";
+    }
+
+    private static void prolong(LedgerState state, String ticket, long wanted) {
+        Lease lease = state.leases.get(ticket);
+        long till = Math.min(wanted, lease.hardEndMillis());
+        if (till <= lease.idleEndMillis()) return;
+        state.leases.put(
+                ticket,
+                new Lease(
+                        lease.digest(),
+                        lease.buyer(),
+                        lease.maxQty(),
+                        till,
+                        lease.hardEndMillis(),
+                        lease.jti(),
+                        lease.iat(),
+                        lease.exp(),
+                        lease.kid(),
+                        lease.claimedMillis(),
+                        lease.inside()));
+        state.shopping.put(ticket, till);
+    }
+
+    private static Step begin(LedgerState state, String server, long epoch) {
+        Head head = state.head;
+        if (server.equals(head.owner()) && head.epoch() >= epoch) return says(state, "NEWER");
+        if (head.restoring() > epoch) return says(state, "NEWER");
+        LedgerState begun = LedgerState.empty();
+        begun.head = new Head(0, 0, false, null, epoch, server);
+        return says(begun, "BEGUN");
+    }
+
+    /** Whether a writer goes on where he began. */
+    protected boolean isRestoredBy(LedgerState state, String server, long epoch) {
+        return state.head().restoring() == epoch && server.equals(state.head().begunOn());
+    }
+
+    private Step restore(LedgerState state, String server, LedgerEvent.Restore event) {
+        if (!isRestoredBy(state, server, event.epoch())) return says(state, "LOST");
+        for (Map.Entry<String, String> pair : event.content().entrySet()) {
+            put(state, event.key(), pair.getKey(), pair.getValue());
+        }
+        return says(state, "PUT");
+    }
+
+    private static void put(LedgerState state, String key, String field, String value) {
+        switch (key) {
+            case "stock" -> putStock(state, field, Long.parseLong(value));
+            case "leases" -> state.leases.put(field, Lease.decode(value));
+            case "shopping" -> state.shopping.put(field, Long.parseLong(value));
+            case "buying" -> state.buying.put(field, Long.parseLong(value));
+            case "reservations" -> state.reservations.put(field, Holding.parse(value));
+            case "buyers" -> state.buyers.put(field, Long.parseLong(value));
+            default -> throw new IllegalArgumentException("no key " + key);
+        }
+    }
+
+    private static void putStock(LedgerState state, String field, long value) {
+        int colon = field.indexOf(':');
+        if (colon < 0) {
+            state.limit = value;
+            return;
+        }
+        String product = field.substring(0, colon);
+        Counts counts = state.stock.getOrDefault(product, Counts.NONE);
+        state.stock.put(product, counts.with(field.substring(colon + 1), value));
+    }
+
+    private Step open(LedgerState state, String server, long epoch) {
+        if (!isRestoredBy(state, server, epoch)) return says(state, "LOST");
+        for (Map.Entry<String, Counts> product : state.stock.entrySet()) {
+            if (!product.getValue().isSound()) return says(state, "BROKEN", product.getKey());
+        }
+        state.head = new Head(epoch, 0, true, server, 0, null);
+        return says(state, "OPENED");
+    }
+
+    private static Step admit(LedgerState state, LedgerEvent.Admit event) {
+        state.leases.put(event.ticket(), event.lease());
+        state.shopping.put(event.ticket(), event.lease().endMillis());
+        return says(state, "OK");
+    }
+
+    private static Step expire(LedgerState state, String ticket) {
+        if (state.shopping.remove(ticket) != null) state.leases.remove(ticket);
+        return says(state, "OK");
+    }
+
+    private static Step trim(LedgerState before, Fold firstToKeep) {
+        if (before.journal.headMap(firstToKeep, false).isEmpty()) return says(before, "OK");
+        LedgerState state = before.copy();
+        state.journal.headMap(firstToKeep, false).clear();
+        return says(state, "OK");
+    }
+}

@@ -1,0 +1,144 @@
+package sluice.simulation;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import sluice.journal.Cursor;
+import sluice.journal.JournalEntry;
+import sluice.ledger.LedgerEvent;
+import sluice.stock.LedgerImage;
+import sluice.stock.Restoration;
+
+/** Restores the ledger as {@code LedgerRebuild} does: EPOCH, then the worker, then load, then open once. */
+final class Keeper {
+    private static final long ROUND = 60;
+    private static final long TURN = 300;
+    private static final long CURSOR_POLL = 20;
+    private static final long PATIENCE = 600;
+    private static final List<String> DONE = List.of("BEGUN", "PUT", "OPENED");
+
+    private final World world;
+    private final SimProcess process;
+    private boolean busy;
+
+    Keeper(World world, SimProcess process) {
+        this.world = world;
+        this.process = process;
+    }
+
+    void start() {
+        world.every(process, ROUND, () -> {
+            if (busy) return;
+            busy = true;
+            world.network.call(
+                    process,
+                    () -> world.redis.run(process, new LedgerEvent.ReadEpoch()).answer(),
+                    answer -> compare(answer.get(0).equals("OK") ? Long.parseLong(answer.get(1)) : 0),
+                    this::end);
+        });
+    }
+
+    private void end() {
+        busy = false;
+    }
+
+    private void compare(long usable) {
+        world.network.call(
+                process,
+                world.tables::cursor,
+                cursor -> {
+                    Optional<Restoration> needed = Restoration.neededBy(usable, cursor, process.writer());
+                    if (needed.isPresent()) takeTurn(needed.get());
+                    else end();
+                },
+                this::end);
+    }
+
+    private void takeTurn(Restoration restoration) {
+        world.network.call(
+                process,
+                () -> world.redis.takeTurn(process, "restore", TURN),
+                mine -> {
+                    if (!mine) end();
+                    else if (world.rules.loadsBeforeEpoch()) readRows(restoration, true);
+                    else begin(restoration, null);
+                },
+                this::end);
+    }
+
+    private void begin(Restoration restoration, LedgerImage loaded) {
+        String epoch =
+                JournalEntry.epoch(restoration.epoch(), restoration.writer()).recordValue();
+        long until = world.timeline.now() + PATIENCE;
+        world.network.callAgain(
+                process,
+                () -> world.log.append(process, List.of(epoch)),
+                written -> await(restoration, loaded, until),
+                this::end);
+    }
+
+    private void await(Restoration restoration, LedgerImage loaded, long until) {
+        world.network.call(process, world.tables::cursor, cursor -> go(restoration, loaded, until, cursor), this::end);
+    }
+
+    private void go(Restoration restoration, LedgerImage loaded, long until, Cursor cursor) {
+        switch (restoration.turn(cursor)) {
+            case LOST -> end();
+            case WAIT -> {
+                if (world.timeline.now() > until) end();
+                else process.after(CURSOR_POLL, () -> await(restoration, loaded, until));
+            }
+            case LOAD -> {
+                if (loaded == null) readRows(restoration, false);
+                else put(restoration, loaded);
+            }
+        }
+    }
+
+    private void readRows(Restoration restoration, boolean early) {
+        world.network.call(
+                process,
+                () -> LedgerImage.of(world.sale, world.tables.restoreRows()),
+                image -> {
+                    if (early) begin(restoration, image);
+                    else put(restoration, image);
+                },
+                this::end);
+    }
+
+    private void put(Restoration restoration, LedgerImage image) {
+        long epoch = restoration.epoch();
+        Deque<LedgerEvent> steps = new ArrayDeque<>();
+        steps.add(new LedgerEvent.Begin(epoch));
+        Map<String, Map<String, String>> content = Map.of(
+                "stock", image.stock(),
+                "reservations", image.reservations(),
+                "buyers", image.buyers(),
+                "leases", image.leases(),
+                "shopping", image.shopping(),
+                "buying", image.buying());
+        for (String key : List.of("stock", "reservations", "buyers", "leases", "shopping", "buying")) {
+            steps.add(new LedgerEvent.Restore(epoch, key, content.get(key)));
+        }
+        steps.add(new LedgerEvent.Open(epoch));
+        next(steps);
+    }
+
+    private void next(Deque<LedgerEvent> steps) {
+        LedgerEvent step = steps.poll();
+        if (step == null) {
+            end();
+            return;
+        }
+        world.network.call(
+                process,
+                () -> world.redis.run(process, step).answer().get(0),
+                word -> {
+                    if (DONE.contains(word)) next(steps);
+                    else end();
+                },
+                this::end);
+    }
+}
