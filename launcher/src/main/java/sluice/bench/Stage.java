@@ -103,7 +103,6 @@ final class Stage {
     }
 
     /** Looks again and again, each time soon after the last, until there is something to be seen. */
-    @CanIgnoreReturnValue
     <T> T first(Supplier<Future<Optional<T>>> look) throws Exception {
         return await(look(look, SOON_MILLIS));
     }

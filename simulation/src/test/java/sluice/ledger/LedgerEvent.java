@@ -22,8 +22,8 @@ public sealed interface LedgerEvent {
     /** {@code renew.lua} at a time in ms: each lease lasts for {@code idle} ms from then. */
     record Renew(long now, long idle, List<Shown> passes) implements LedgerEvent {}
 
-    /** Units are added to a product or taken off, journaled. */
-    record Adjust(String product, long delta) implements LedgerEvent {}
+    /** {@code adjust.lua}: a product has so many units from now on. */
+    record Adjust(String product, long total) implements LedgerEvent {}
 
     /** {@code begin-restore.lua}. */
     record Begin(long epoch) implements LedgerEvent {}

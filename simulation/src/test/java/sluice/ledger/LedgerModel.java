@@ -42,7 +42,7 @@ public class LedgerModel {
         if (!owns(before, server)) return says(before, "WRONG_OWNER");
         if (event instanceof LedgerEvent.Reserve reserve) return reserve(before, state, reserve);
         if (event instanceof LedgerEvent.Settle settle) return settle(before, state, settle.settlements());
-        if (event instanceof LedgerEvent.Adjust adjust) return adjust(state, adjust);
+        if (event instanceof LedgerEvent.Adjust adjust) return adjust(before, state, adjust);
         if (event instanceof LedgerEvent.Return back) return giveBack(state, back.ticket());
         if (event instanceof LedgerEvent.Renew renew) return renew(state, renew);
         return says(before, "OK", Long.toString(before.head.epoch()));
@@ -80,6 +80,7 @@ public class LedgerModel {
                     : List.of("KEY_REUSED", "", "");
         }
         String no = refusal(batch, now, purchase);
+        if ("SOLD_OUT".equals(no)) return List.of(no, batch.reached().toString(), shortage(state, purchase.lines()));
         if (no != null) return List.of(no, "", "");
         Lease lease = state.leases.get(purchase.ticket());
         for (Line line : purchase.lines()) {
@@ -111,7 +112,7 @@ public class LedgerModel {
     /** Why a new purchase cannot be made, or null. */
     private static String refusal(Batch batch, long now, Purchase purchase) {
         LedgerState state = batch.state;
-        if (!state.head.open()) return "RECOVERING";
+        if (!state.head.open()) return "HALTED";
         Lease lease = state.leases.get(purchase.ticket());
         if (lease == null) return "NOT_ADMITTED";
         if (!lease.digest().equals(purchase.digest())) return "PASS_INVALID";
@@ -127,6 +128,16 @@ public class LedgerModel {
         boolean isShort = purchase.lines().stream()
                 .anyMatch(line -> state.stock.get(line.product()).available() < line.quantity());
         return isShort ? "SOLD_OUT" : null;
+    }
+
+    /** The last product of which there are too few, and how many. */
+    private static String shortage(LedgerState state, List<Line> lines) {
+        String shortage = "";
+        for (Line line : lines) {
+            long available = state.stock.get(line.product()).available();
+            if (available < line.quantity()) shortage = line.product() + "=" + available;
+        }
+        return shortage;
     }
 
     private static boolean isOver(LedgerState state, String buyer, List<Line> lines, long units) {
@@ -152,7 +163,7 @@ public class LedgerModel {
     }
 
     private Step settle(LedgerState before, LedgerState state, List<Settlement> settlements) {
-        if (!state.head.open()) return says(state, "RECOVERING");
+        if (!state.head.open()) return says(state, "HALTED");
         Batch batch = new Batch(state);
         List<String> answer = new ArrayList<>(List.of("OK"));
         for (Settlement settlement : settlements) answer.add(settle(batch, settlement));
@@ -185,15 +196,21 @@ public class LedgerModel {
         return "done";
     }
 
-    private Step adjust(LedgerState state, LedgerEvent.Adjust event) {
-        if (!state.head.open()) return says(state, "RECOVERING");
+    private Step adjust(LedgerState before, LedgerState state, LedgerEvent.Adjust event) {
+        if (!state.head.open()) return says(state, "HALTED");
         Counts counts = state.stock.get(event.product());
         if (counts == null) return says(state, "UNKNOWN_PRODUCT");
-        if (counts.available() + event.delta() < 0) return says(state, "TOO_FEW");
+        long delta = event.total() - counts.total();
+        if (counts.available() + delta < 0) {
+            return says(state, "TOO_LOW", Long.toString(counts.reserved() + counts.sold()));
+        }
         Batch batch = new Batch(state);
-        state.stock.put(event.product(), counts.adjust(event.delta()));
-        batch.text.add("adjust " + event.product() + " " + event.delta());
-        return written(state, batch, List.of("OK"));
+        batch.read.add(event.product());
+        state.stock.put(event.product(), counts.adjust(delta));
+        if (delta != 0) batch.text.add("adjust " + event.product() + " " + delta);
+        Fold last = batch.reached();
+        String word = delta == 0 ? "SAME" : "ADJUSTED";
+        return written(before, batch, List.of(word, Long.toString(last.epoch()), Long.toString(last.seq())));
     }
 
     /** What a batch did so far: the entry it will be and the products whose counters it read. */
@@ -206,6 +223,11 @@ public class LedgerModel {
         Batch(LedgerState state) {
             this.state = state;
             this.next = new Fold(state.head.epoch(), state.head.seq() + 1);
+        }
+
+        /** The entry with which all that was done until now is done. */
+        Fold reached() {
+            return text.isEmpty() ? new Fold(state.head.epoch(), state.head.seq()) : next;
         }
     }
 

@@ -46,7 +46,9 @@ final class Operations {
         if (dice < 35) return new LedgerEvent.Expire(ticket());
         if (dice < 40) return new LedgerEvent.Return(ticket());
         if (dice < 45) return new LedgerEvent.Renew(now, random.nextBoolean() ? 0 : 30 * DAY, shown());
-        if (dice < 80) return new LedgerEvent.Reserve(now, purchases());
+        if (dice < 78) return new LedgerEvent.Reserve(now, purchases());
+        if (dice < 81)
+            return new LedgerEvent.Adjust(random.nextInt(9) == 0 ? "nowhere" : product(), random.nextInt(14));
         return dice < 99 ? new LedgerEvent.Settle(settlements()) : new LedgerEvent.ReadEpoch();
     }
 

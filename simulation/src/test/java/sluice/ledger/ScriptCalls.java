@@ -24,6 +24,7 @@ final class ScriptCalls {
     private static final Script RENEW = Script.of("ledger/renew.lua");
     private static final Script BEGIN = Script.of("ledger/begin-restore.lua");
     private static final Script RESTORE = Script.of("ledger/restore.lua");
+    private static final Script ADJUST = Script.of("ledger/adjust.lua");
     private static final Script OPEN = Script.of("ledger/open.lua");
     private static final Script READ_EPOCH = Script.of("ledger/read-epoch.lua");
 
@@ -128,7 +129,11 @@ final class ScriptCalls {
         if (event instanceof LedgerEvent.Begin begin) return eval(BEGIN, all, List.of(Long.toString(begin.epoch())));
         if (event instanceof LedgerEvent.Restore restore) return restore(restore, arguments);
         if (event instanceof LedgerEvent.Open open) {
-            return eval(OPEN, List.of(keys.state(), keys.stock()), List.of(Long.toString(open.epoch())));
+            return eval(OPEN, List.of(keys.state(), keys.stock()), List.of(Long.toString(open.epoch()), "1"));
+        }
+        if (event instanceof LedgerEvent.Adjust adjust) {
+            List<String> ofStock = List.of(keys.state(), keys.stock(), keys.buyers(), keys.journal());
+            return eval(ADJUST, ofStock, List.of(adjust.product(), Long.toString(adjust.total())));
         }
         if (event instanceof LedgerEvent.ReadEpoch) return eval(READ_EPOCH, List.of(keys.state()), arguments);
         throw new IllegalArgumentException("no script for " + event);

@@ -108,7 +108,7 @@ final class Gate {
 
     private void take(List<Request> batch, List<String> answer) {
         for (int i = 0; i < batch.size(); i++) {
-            if (!answer.get(0).equals("OK")) batch.get(i).refuse("RECOVERING");
+            if (!answer.get(0).equals("OK")) batch.get(i).refuse("HALTED");
             else take(batch.get(i), answer.subList(1 + 3 * i, 4 + 3 * i));
         }
     }

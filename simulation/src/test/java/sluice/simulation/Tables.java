@@ -134,22 +134,38 @@ final class Tables {
         raise(row.made().lines(), -1);
     }
 
-    /** What a ledger is restored from; releases that had only come here end. */
+    /** What a ledger is restored from: a release of which the log does not tell yet is none. */
     RestoreRows restoreRows() {
         return transaction(() -> {
-            List.copyOf(reservations.keySet()).forEach(id -> end(id, "releasing", "released", new ArrayList<>()));
-            List<RestoreRows.Stock> units = new ArrayList<>();
-            stock.forEach((product, row) -> units.add(new RestoreRows.Stock(product, row.total(), row.live())));
+            List<sluice.recount.StockRow> units = new ArrayList<>();
+            stock.forEach((product, row) -> units.add(counted(product, row)));
             List<RestoreRows.Reservation> made = new ArrayList<>();
             reservations.forEach((id, row) -> made.add(new RestoreRows.Reservation(
                     id,
-                    row.status(),
+                    row.status().equals("releasing") ? "reserved" : row.status(),
                     row.made().ticket(),
                     row.made().buyer(),
                     row.made().lines(),
                     row.made().fingerprint(),
                     row.entry())));
-            return new RestoreRows(units, made, List.copyOf(claims.values()));
+            return new RestoreRows(units, made, List.copyOf(claims.values()), false);
         });
+    }
+
+    /** The columns that follow the log. */
+    private sluice.recount.StockRow counted(String product, StockRow row) {
+        long sold = units(product, "confirmed");
+        long releasing = units(product, "releasing");
+        long reserved = units(product, "reserved") + releasing;
+        return new sluice.recount.StockRow(product, row.total(), row.live(), reserved, sold, releasing);
+    }
+
+    private long units(String product, String status) {
+        return reservations.values().stream()
+                .filter(row -> row.status().equals(status))
+                .flatMap(row -> row.made().lines().stream())
+                .filter(line -> line.product().equals(product))
+                .mapToLong(Line::quantity)
+                .sum();
     }
 }

@@ -100,11 +100,16 @@ final class World {
     private void startOperator() {
         SimProcess operator = new SimProcess("operator1", timeline);
         for (int i = random.nextInt(4); i > 0; i--) {
-            LedgerEvent adjust = new LedgerEvent.Adjust("a", random.nextBoolean() ? 1 : -1);
+            int change = random.nextBoolean() ? 1 : -1;
             operator.after(
                     200 + random.nextInt(2500),
-                    () -> network.call(operator, () -> redis.run(operator, adjust), done -> {}, () -> {}));
+                    () -> network.call(operator, () -> redis.run(operator, adjust(change)), done -> {}, () -> {}));
         }
+    }
+
+    /** So many more than he sees in the tables. */
+    private LedgerEvent adjust(int change) {
+        return new LedgerEvent.Adjust("a", Math.max(0, tables.stock.get("a").total() + change));
     }
 
     private void strike(Fault fault) {

@@ -55,8 +55,8 @@ public final class Reservations {
     /**
      * Reserves all lines of a purchase or none. Asked again with the same id and fingerprint, the answer is the same.
      * Refusals: {@code key_reused, not_admitted, pass_invalid, pass_used, pass_expired, unknown_product,
-     * over_pass_limit, over_buyer_limit, sold_out, halted, recovering, busy}. What is known to be gone is refused as sold out
-     * whatever else is wrong with it.
+     * over_pass_limit, over_buyer_limit, sold_out, halted, recovering, busy}. What is known to be gone is refused as
+     * sold out whatever else is wrong with it.
      */
     public Future<Reserved> reserve(Sale sale, Purchase purchase) {
         if (wall.refuses(sale.id(), purchase)) return Future.failedFuture(Refusal.SOLD_OUT.refused());
