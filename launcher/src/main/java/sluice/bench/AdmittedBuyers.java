@@ -43,8 +43,10 @@ final class AdmittedBuyers {
         this.issuer = GateSettings.from(stage.settings()).passIssuer();
     }
 
-    /** {@code people} who may buy one unit each. */
+    /** {@code people} who may buy one unit each, once the ledger is open: opening it forgets leases without rows. */
     static AdmittedBuyers of(Stage stage, BenchSale sale, int people) throws Exception {
+        Recount ledger = new Recount(stage, sale);
+        stage.until(ledger::isOpen);
         AdmittedBuyers buyers = new AdmittedBuyers(stage, sale);
         for (int i = 0; i < people; i += AT_ONCE) Stage.await(buyers.admit(i, Math.min(AT_ONCE, people - i)));
         return buyers;

@@ -42,6 +42,11 @@ final class Recount {
         return stock().map(stock -> stock.journalLag() == 0);
     }
 
+    /** Whether purchases are taken. */
+    Future<Boolean> isOpen() {
+        return stock().map(StockNow::open).otherwise(false);
+    }
+
     private Future<StockNow> stock() {
         return StockNow.of(stage.redis(), new CursorRows(stage.postgres()), sale);
     }
