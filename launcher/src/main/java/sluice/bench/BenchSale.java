@@ -5,6 +5,8 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +49,15 @@ final class BenchSale {
                 .put("burst", 1_000)
                 .put("total_active_users", active);
         return open(stage, target, name, knobs.put("claim_window", HOUR_SECONDS), 1_000_000);
+    }
+
+    /** One in which nobody is called, because the shop has room for one, who is inside: everybody goes on waiting. */
+    static BenchSale standing(Stage stage, Target target, String name) throws Exception {
+        BenchSale sale = full(stage, target, name, 1);
+        long end = System.currentTimeMillis() + HOUR_SECONDS * 1000L;
+        Request inside = Request.cmd(Command.ZADD).arg(sale.keys().shopping()).arg(end);
+        Stage.await(stage.redis().send(inside.arg("somebody")));
+        return sale;
     }
 
     /** One with exactly these knobs. */

@@ -46,7 +46,7 @@ final class JoinBench {
 
     void run() throws Exception {
         Target target = new Target(stage.load(), stage.running().uri(), 1);
-        sale = BenchSale.full(stage, target, NAME, 1);
+        sale = BenchSale.standing(stage, target, NAME);
         Rounds rounds = new Rounds(stage.redis(), Cpu.Own.of(stage.load(), stage.load()));
         rounds.add(TRIVIAL, () -> driver.closed(REQUESTS, CONNECTIONS, this::trivial));
         rounds.add(JOIN, () -> driver.closed(REQUESTS, CONNECTIONS, joins(REQUESTS)));

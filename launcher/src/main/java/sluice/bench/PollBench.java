@@ -59,10 +59,10 @@ final class PollBench {
 
     void run() throws Exception {
         Target target = new Target(stage.load(), stage.running().uri(), 1);
-        BenchSale manySale = BenchSale.full(stage, target, "many", 1);
+        BenchSale manySale = BenchSale.standing(stage, target, "many");
         List<String> tokens = tokens(manySale, MANY);
         List<Buffer> many = polls(manySale, tokens);
-        BenchSale fewSale = BenchSale.full(stage, target, "few", 1);
+        BenchSale fewSale = BenchSale.standing(stage, target, "few");
         List<Buffer> few = polls(fewSale, tokens(fewSale, FEW));
         // With the same headers, and from as much memory of the client: it is the answer that is trivial.
         List<Buffer> trivial = requests("/trivial", tokens);

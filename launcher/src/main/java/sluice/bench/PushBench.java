@@ -58,8 +58,8 @@ final class PushBench {
 
     void run() throws Exception {
         Target target = new Target(stage.load(), stage.running().uri(), 1);
-        new TicketCost(stage, figures).measure(BenchSale.full(stage, target, "many", 1), WAITING);
-        sale = BenchSale.full(stage, target, NAME, 1);
+        new TicketCost(stage, figures).measure(BenchSale.standing(stage, target, "many"), WAITING);
+        sale = BenchSale.standing(stage, target, NAME);
         List<String> requests = requests();
         String[] first = requests.get(0).split(" ");
         sale.say(words());
