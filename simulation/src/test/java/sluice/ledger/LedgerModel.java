@@ -4,12 +4,10 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import sluice.journal.Fold;
 import sluice.lease.Lease;
-import sluice.lease.Leases.Shown;
 import sluice.ledger.LedgerState.Head;
 import sluice.reservation.Line;
 import sluice.reservation.LinesText;
@@ -31,24 +29,24 @@ public class LedgerModel {
 
     /** Applies {@code event} on the server with this run id. {@code before} stays as it is. */
     public final Step apply(LedgerState before, String server, LedgerEvent event) {
-        if (event instanceof LedgerEvent.Begin begin) return begin(before, server, begin.epoch());
+        if (event instanceof LedgerEvent.Begin begin) return RestoreModel.begin(before, server, begin.epoch());
         if (event instanceof LedgerEvent.Trim trim) return trim(before, trim.firstToKeep());
         LedgerState state = before.copy();
         if (event instanceof LedgerEvent.Restore restore) return restore(state, server, restore);
         if (event instanceof LedgerEvent.Open open) return open(state, server, open.epoch());
-        if (event instanceof LedgerEvent.Admit admit) return admit(state, admit);
-        if (event instanceof LedgerEvent.Expire expire) return expire(state, expire.ticket());
+        if (event instanceof LedgerEvent.Admit admit) return LeaseModel.admit(state, admit);
+        if (event instanceof LedgerEvent.Expire expire) return LeaseModel.expire(state, expire.ticket());
         if (before.head.owner() == null) return says(before, "NO_SALE");
         if (!owns(before, server)) return says(before, "WRONG_OWNER");
         if (event instanceof LedgerEvent.Reserve reserve) return reserve(before, state, reserve);
         if (event instanceof LedgerEvent.Settle settle) return settle(before, state, settle.settlements());
         if (event instanceof LedgerEvent.Adjust adjust) return adjust(before, state, adjust);
-        if (event instanceof LedgerEvent.Return back) return giveBack(state, back.ticket());
-        if (event instanceof LedgerEvent.Renew renew) return renew(state, renew);
+        if (event instanceof LedgerEvent.Return back) return LeaseModel.giveBack(state, back.ticket());
+        if (event instanceof LedgerEvent.Renew renew) return LeaseModel.renew(state, renew);
         return says(before, "OK", Long.toString(before.head.epoch()));
     }
 
-    private static Step says(LedgerState state, String... answer) {
+    static Step says(LedgerState state, String... answer) {
         return new Step(state, List.of(answer), Optional.empty());
     }
 
@@ -267,119 +265,17 @@ public class LedgerModel {
         return state;
     }
 
-    private static Step giveBack(LedgerState state, String ticket) {
-        if (state.buying.containsKey(ticket)) return says(state, "BOUGHT");
-        if (state.leases.remove(ticket) == null) return says(state, "NONE");
-        state.shopping.remove(ticket);
-        return says(state, "RETURNED");
-    }
-
-    private static Step renew(LedgerState state, LedgerEvent.Renew event) {
-        List<String> answer = new ArrayList<>(List.of("OK"));
-        for (Shown pass : event.passes()) {
-            String word = standing(state, event.now(), pass);
-            if (word.equals("HELD")) prolong(state, pass.ticket(), event.now() + event.idle());
-            answer.add(word);
-            answer.add(
-                    word.equals("HELD")
-                            ? Long.toString(state.leases.get(pass.ticket()).idleEndMillis())
-                            : "0");
-        }
-        return new Step(state, answer, Optional.empty());
-    }
-
-    private static String standing(LedgerState state, long now, Shown pass) {
-        Lease lease = state.leases.get(pass.ticket());
-        if (lease == null) return "GONE";
-        if (!lease.digest().equals(pass.digest())) return "OTHER";
-        if (state.buying.containsKey(pass.ticket())) return "BOUGHT";
-        return now >= lease.endMillis() ? "GONE" : "HELD";
-    }
-
-    private static void prolong(LedgerState state, String ticket, long wanted) {
-        Lease lease = state.leases.get(ticket);
-        long till = Math.min(wanted, lease.hardEndMillis());
-        if (till <= lease.idleEndMillis()) return;
-        state.leases.put(
-                ticket,
-                new Lease(
-                        lease.digest(),
-                        lease.buyer(),
-                        lease.maxQty(),
-                        till,
-                        lease.hardEndMillis(),
-                        lease.jti(),
-                        lease.iat(),
-                        lease.exp(),
-                        lease.kid(),
-                        lease.claimedMillis(),
-                        lease.inside()));
-        state.shopping.put(ticket, till);
-    }
-
-    private static Step begin(LedgerState state, String server, long epoch) {
-        Head head = state.head;
-        if (server.equals(head.owner()) && head.epoch() >= epoch) return says(state, "NEWER");
-        if (head.restoring() > epoch) return says(state, "NEWER");
-        LedgerState begun = LedgerState.empty();
-        begun.head = new Head(0, 0, false, null, epoch, server);
-        return says(begun, "BEGUN");
-    }
-
     /** Whether a writer goes on where he began. */
     protected boolean isRestoredBy(LedgerState state, String server, long epoch) {
         return state.head().restoring() == epoch && server.equals(state.head().begunOn());
     }
 
     private Step restore(LedgerState state, String server, LedgerEvent.Restore event) {
-        if (!isRestoredBy(state, server, event.epoch())) return says(state, "LOST");
-        for (Map.Entry<String, String> pair : event.content().entrySet()) {
-            put(state, event.key(), pair.getKey(), pair.getValue());
-        }
-        return says(state, "PUT");
-    }
-
-    private static void put(LedgerState state, String key, String field, String value) {
-        switch (key) {
-            case "stock" -> putStock(state, field, Long.parseLong(value));
-            case "leases" -> state.leases.put(field, Lease.decode(value));
-            case "shopping" -> state.shopping.put(field, Long.parseLong(value));
-            case "buying" -> state.buying.put(field, Long.parseLong(value));
-            case "reservations" -> state.reservations.put(field, Holding.parse(value));
-            case "buyers" -> state.buyers.put(field, Long.parseLong(value));
-            default -> throw new IllegalArgumentException("no key " + key);
-        }
-    }
-
-    private static void putStock(LedgerState state, String field, long value) {
-        int colon = field.indexOf(':');
-        if (colon < 0) {
-            state.limit = value;
-            return;
-        }
-        String product = field.substring(0, colon);
-        Counts counts = state.stock.getOrDefault(product, Counts.NONE);
-        state.stock.put(product, counts.with(field.substring(colon + 1), value));
+        return isRestoredBy(state, server, event.epoch()) ? RestoreModel.put(state, event) : says(state, "LOST");
     }
 
     private Step open(LedgerState state, String server, long epoch) {
-        if (!isRestoredBy(state, server, epoch)) return says(state, "LOST");
-        for (Map.Entry<String, Counts> product : state.stock.entrySet()) {
-            if (!product.getValue().isSound()) return says(state, "BROKEN", product.getKey());
-        }
-        state.head = new Head(epoch, 0, true, server, 0, null);
-        return says(state, "OPENED");
-    }
-
-    private static Step admit(LedgerState state, LedgerEvent.Admit event) {
-        state.leases.put(event.ticket(), event.lease());
-        state.shopping.put(event.ticket(), event.lease().endMillis());
-        return says(state, "OK");
-    }
-
-    private static Step expire(LedgerState state, String ticket) {
-        if (state.shopping.remove(ticket) != null) state.leases.remove(ticket);
-        return says(state, "OK");
+        return isRestoredBy(state, server, epoch) ? RestoreModel.open(state, server, epoch) : says(state, "LOST");
     }
 
     private static Step trim(LedgerState before, Fold firstToKeep) {

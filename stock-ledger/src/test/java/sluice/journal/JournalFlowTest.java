@@ -3,9 +3,9 @@ package sluice.journal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static sluice.stock.TestLedger.a;
+import static sluice.stock.Buyers.a;
+import static sluice.stock.Buyers.purchase;
 import static sluice.stock.TestLedger.await;
-import static sluice.stock.TestLedger.purchase;
 
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
@@ -28,6 +28,7 @@ import sluice.sale.Refusal;
 import sluice.sale.Refused;
 import sluice.sale.Sale;
 import sluice.sale.SaleId;
+import sluice.stock.Buyers;
 import sluice.stock.TestLedger;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -163,7 +164,7 @@ class JournalFlowTest {
         Purchase bought = purchase(ledger.admit(sale, 4), a(1));
         ledger.onLoop(() -> buy(ledger.reservations, sale, bought));
         ledger.eventually(() -> ledger.cursors.of(sale.id()).map(cursor -> cursor.seq() == 1));
-        Reserved lost = new Reserved(TestLedger.id(), 1, 1, false, "reserved");
+        Reserved lost = new Reserved(Buyers.id(), 1, 1, false, "reserved");
         // An old primary may have reserved something else under the same id.
         Reserved forked = new Reserved(bought.id(), 1, 2, true, "reserved");
         for (Future<Void> answer : List.of(acknowledgements.own(sale, lost), acknowledgements.own(sale, forked))) {
@@ -177,7 +178,7 @@ class JournalFlowTest {
     void in_redis_mode_a_buyer_is_answered_at_once() {
         Sale sale = ledger.newSale(10, Sale.Acknowledgement.REDIS);
         assertTrue(acknowledgements
-                .own(sale, new Reserved(TestLedger.id(), 1, 1, false, "reserved"))
+                .own(sale, new Reserved(Buyers.id(), 1, 1, false, "reserved"))
                 .succeeded());
     }
 

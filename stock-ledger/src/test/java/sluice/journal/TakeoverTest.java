@@ -1,9 +1,9 @@
 package sluice.journal;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static sluice.stock.TestLedger.a;
+import static sluice.stock.Buyers.a;
+import static sluice.stock.Buyers.purchase;
 import static sluice.stock.TestLedger.await;
-import static sluice.stock.TestLedger.purchase;
 
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;

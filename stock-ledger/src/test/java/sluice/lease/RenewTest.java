@@ -2,11 +2,11 @@ package sluice.lease;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static sluice.stock.TestLedger.a;
+import static sluice.stock.Buyers.a;
+import static sluice.stock.Buyers.digest;
+import static sluice.stock.Buyers.id;
+import static sluice.stock.Buyers.purchase;
 import static sluice.stock.TestLedger.await;
-import static sluice.stock.TestLedger.digest;
-import static sluice.stock.TestLedger.id;
-import static sluice.stock.TestLedger.purchase;
 
 import java.time.Instant;
 import java.util.ArrayList;

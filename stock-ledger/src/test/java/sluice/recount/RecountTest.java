@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static sluice.stock.TestLedger.a;
+import static sluice.stock.Buyers.a;
+import static sluice.stock.Buyers.b;
+import static sluice.stock.Buyers.purchase;
 import static sluice.stock.TestLedger.await;
-import static sluice.stock.TestLedger.b;
-import static sluice.stock.TestLedger.purchase;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.vertx.core.Future;

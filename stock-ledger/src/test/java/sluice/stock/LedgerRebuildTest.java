@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static sluice.stock.TestLedger.a;
+import static sluice.stock.Buyers.a;
+import static sluice.stock.Buyers.b;
+import static sluice.stock.Buyers.id;
+import static sluice.stock.Buyers.purchase;
 import static sluice.stock.TestLedger.await;
-import static sluice.stock.TestLedger.b;
-import static sluice.stock.TestLedger.id;
-import static sluice.stock.TestLedger.purchase;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.vertx.core.Future;

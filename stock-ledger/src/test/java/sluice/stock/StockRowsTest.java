@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static sluice.stock.Buyers.id;
 import static sluice.stock.TestLedger.await;
-import static sluice.stock.TestLedger.id;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.vertx.pgclient.PgException;

@@ -1,5 +1,8 @@
 package sluice.stock;
 
+import static sluice.stock.Buyers.digest;
+import static sluice.stock.Buyers.id;
+
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -13,7 +16,6 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +38,6 @@ import sluice.redis.RedisSettings;
 import sluice.redis.RedisStore;
 import sluice.redis.SaleKeys;
 import sluice.reservation.LedgerSettings;
-import sluice.reservation.Line;
 import sluice.reservation.Purchase;
 import sluice.reservation.Reservations;
 import sluice.reservation.Reserved;
@@ -167,12 +168,6 @@ public final class TestLedger implements AutoCloseable {
         });
     }
 
-    public static String id() {
-        byte[] bytes = new byte[16];
-        RANDOM.nextBytes(bytes);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-    }
-
     /** A new sale whose ledger is open: product {@code a} without a limit of its own, {@code b} at most 2 a buyer. */
     public Sale openSale(long units) {
         Sale sale = newSale(units, Sale.Acknowledgement.JOURNAL);
@@ -267,26 +262,10 @@ public final class TestLedger implements AutoCloseable {
                 send(Command.ZADD, shopping.toArray(String[]::new))));
     }
 
-    public static String digest(String ticket) {
-        return "digest-of-" + ticket;
-    }
-
     public Future<Response> send(Command command, String... arguments) {
         Request request = Request.cmd(command);
         for (String argument : arguments) request.arg(argument);
         return redis.send(request);
-    }
-
-    public static Purchase purchase(String ticket, Line... lines) {
-        return new Purchase(id(), ticket, digest(ticket), "fp-" + ticket, "tok_ok", List.of(lines));
-    }
-
-    public static Line a(int quantity) {
-        return new Line("a", quantity);
-    }
-
-    public static Line b(int quantity) {
-        return new Line("b", quantity);
     }
 
     @CanIgnoreReturnValue

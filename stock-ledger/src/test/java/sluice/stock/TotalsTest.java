@@ -3,9 +3,9 @@ package sluice.stock;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static sluice.stock.TestLedger.a;
+import static sluice.stock.Buyers.a;
+import static sluice.stock.Buyers.purchase;
 import static sluice.stock.TestLedger.await;
-import static sluice.stock.TestLedger.purchase;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.vertx.core.Future;

@@ -2,10 +2,10 @@ package sluice.wall;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static sluice.stock.TestLedger.a;
-import static sluice.stock.TestLedger.b;
-import static sluice.stock.TestLedger.id;
-import static sluice.stock.TestLedger.purchase;
+import static sluice.stock.Buyers.a;
+import static sluice.stock.Buyers.b;
+import static sluice.stock.Buyers.id;
+import static sluice.stock.Buyers.purchase;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.List;

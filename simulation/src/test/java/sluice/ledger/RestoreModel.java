@@ -1,0 +1,60 @@
+package sluice.ledger;
+
+import static sluice.ledger.LedgerModel.says;
+
+import java.util.Map;
+import sluice.lease.Lease;
+import sluice.ledger.LedgerModel.Step;
+import sluice.ledger.LedgerState.Head;
+
+/** The steps of a restore. Each changes the state that it is given, which is a copy. */
+final class RestoreModel {
+    private RestoreModel() {}
+
+    static Step begin(LedgerState state, String server, long epoch) {
+        Head head = state.head;
+        if (server.equals(head.owner()) && head.epoch() >= epoch) return says(state, "NEWER");
+        if (head.restoring() > epoch) return says(state, "NEWER");
+        LedgerState begun = LedgerState.empty();
+        begun.head = new Head(0, 0, false, null, epoch, server);
+        return says(begun, "BEGUN");
+    }
+
+    private static void put(LedgerState state, String key, String field, String value) {
+        switch (key) {
+            case "stock" -> putStock(state, field, Long.parseLong(value));
+            case "leases" -> state.leases.put(field, Lease.decode(value));
+            case "shopping" -> state.shopping.put(field, Long.parseLong(value));
+            case "buying" -> state.buying.put(field, Long.parseLong(value));
+            case "reservations" -> state.reservations.put(field, Holding.parse(value));
+            case "buyers" -> state.buyers.put(field, Long.parseLong(value));
+            default -> throw new IllegalArgumentException("no key " + key);
+        }
+    }
+
+    private static void putStock(LedgerState state, String field, long value) {
+        int colon = field.indexOf(':');
+        if (colon < 0) {
+            state.limit = value;
+            return;
+        }
+        String product = field.substring(0, colon);
+        Counts counts = state.stock.getOrDefault(product, Counts.NONE);
+        state.stock.put(product, counts.with(field.substring(colon + 1), value));
+    }
+
+    static Step put(LedgerState state, LedgerEvent.Restore event) {
+        for (Map.Entry<String, String> pair : event.content().entrySet()) {
+            put(state, event.key(), pair.getKey(), pair.getValue());
+        }
+        return says(state, "PUT");
+    }
+
+    static Step open(LedgerState state, String server, long epoch) {
+        for (Map.Entry<String, Counts> product : state.stock.entrySet()) {
+            if (!product.getValue().isSound()) return says(state, "BROKEN", product.getKey());
+        }
+        state.head = new Head(epoch, 0, true, server, 0, null);
+        return says(state, "OPENED");
+    }
+}
