@@ -28,7 +28,8 @@ public final class EmbeddedStores implements AutoCloseable {
     }
 
     /**
-     * Starts all three and returns when they serve, which takes seconds (the first time also unpacks Postgres).
+     * Starts what is asked for and returns when all of it serves, which takes seconds (the first time also unpacks
+     * Postgres).
      *
      * @throws StoreFailure naming the store that did not start and quoting its log; then none is left running
      */
@@ -160,7 +161,9 @@ public final class EmbeddedStores implements AutoCloseable {
     }
 
     private synchronized Readiness.Serving of(Store store) {
-        return stores.get(store);
+        Readiness.Serving serving = stores.get(store);
+        if (serving == null) throw new StoreFailure(store.word() + " is not among these stores");
+        return serving;
     }
 
     /** Stops all three in good order; what has not stopped in time is killed. */

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.StringJoiner;
 
-/** What the supervisor says when all stores serve: {@code READY redis=6379 pg=5432 kafka=9092 redis_pid=...}. */
+/** What the supervisor says when all its stores serve: {@code READY redis=6379 pg=5432 kafka=9092 redis_pid=...}. */
 record Readiness(Map<Store, Serving> stores) {
     static final String WORD = "READY";
 
@@ -16,8 +16,8 @@ record Readiness(Map<Store, Serving> stores) {
     String line() {
         StringJoiner ports = new StringJoiner(" ");
         StringJoiner rest = new StringJoiner(" ");
-        for (Store store : Store.values()) {
-            Serving one = stores.get(store);
+        for (Serving one : stores.values()) {
+            Store store = one.store();
             ports.add(key(store) + "=" + one.port());
             rest.add(key(store) + "_pid=" + one.pid());
             rest.add(key(store) + "_ms=" + one.took().toMillis());
@@ -33,6 +33,7 @@ record Readiness(Map<Store, Serving> stores) {
         }
         Map<Store, Serving> stores = new EnumMap<>(Store.class);
         for (Store store : Store.values()) {
+            if (!values.containsKey(key(store))) continue;
             int port = values.get(key(store)).intValue();
             Duration took = Duration.ofMillis(values.get(key(store) + "_ms"));
             stores.put(store, new Serving(store, port, values.get(key(store) + "_pid"), took));

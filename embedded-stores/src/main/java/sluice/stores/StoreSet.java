@@ -14,7 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-/** The three stores of one data folder, started together and stopped together. */
+/** The stores of one data folder, started together and stopped together. */
 final class StoreSet {
     private static final String TEMPORARY = "temporary";
     private static final int STOP_SECONDS = 20;
@@ -34,9 +34,11 @@ final class StoreSet {
     static StoreSet in(Path data, String[] args) throws IOException {
         List<String> arguments = List.of(args);
         StoreSet set = new StoreSet(data, arguments.contains(TEMPORARY));
-        var ports = arguments.iterator();
-        for (Store store : Store.values()) {
-            set.preferred.put(store, Integer.valueOf(ports.next()));
+        for (String argument : arguments) {
+            if (argument.equals(TEMPORARY)) continue;
+            int equals = argument.indexOf('=');
+            Store store = Store.of(argument.substring(0, equals));
+            set.preferred.put(store, Integer.valueOf(argument.substring(equals + 1)));
             StoreLog.of(data, store.word()).beginAnew();
         }
         return set;
@@ -55,13 +57,13 @@ final class StoreSet {
     /** Starts all at once; the first that fails ends the wait. */
     Readiness startAll() throws NotStarted {
         CompletionService<Readiness.Serving> starting = new ExecutorCompletionService<>(starters);
-        for (Store store : Store.values()) {
+        for (Store store : preferred.keySet()) {
             Callable<Readiness.Serving> start = () -> started(store);
             var unused = starting.submit(start);
         }
         Map<Store, Readiness.Serving> ready = new EnumMap<>(Store.class);
         try {
-            while (ready.size() < Store.values().length) {
+            while (ready.size() < preferred.size()) {
                 Readiness.Serving one = starting.take().get();
                 ready.put(one.store(), one);
             }

@@ -10,8 +10,8 @@ import org.apache.kafka.common.utils.Exit;
 
 /**
  * The process beside the application that is Kafka and owns Redis and Postgres. Its working directory is the data
- * folder, its arguments are the preferred ports of Redis, Postgres and Kafka and, for data to be deleted at the end,
- * {@code temporary}.
+ * folder, its arguments are the wanted stores with their preferred ports, {@code redis=6379}, and, for data to be
+ * deleted at the end, {@code temporary}.
  *
  * <p>It says {@code READY redis=.. pg=.. kafka=..} once, obeys {@code kill redis}, {@code start redis} and the same
  * of the other stores, each answered by {@code DONE} or {@code REFUSED}, and stops everything when its standard input

@@ -60,10 +60,8 @@ final class SupervisorLink {
                 "-Dslf4j.internal.verbosity=WARN",
                 "-cp",
                 classPath(),
-                Supervisor.class.getName(),
-                Integer.toString(request.redisPort()),
-                Integer.toString(request.postgresPort()),
-                Integer.toString(request.kafkaPort())));
+                Supervisor.class.getName()));
+        request.ports().forEach((store, port) -> command.add(store.word() + "=" + port));
         if (temporary) {
             command.add("temporary");
         }

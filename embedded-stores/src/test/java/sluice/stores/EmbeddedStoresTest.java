@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +50,22 @@ class EmbeddedStoresTest {
             assertEquals("yes", stored.readRedis());
             assertEquals("yes", stored.readPostgres());
             assertTrue(stored.kafkaHasTopic());
+        }
+    }
+
+    @Test
+    void kafka_with_a_folder_of_its_own_is_killed_alone_and_comes_back_with_its_log() throws Exception {
+        Path data = temporary.resolve("log");
+        int port;
+        try (EmbeddedStores first = EmbeddedStores.start(StoresRequest.anyPorts(data, Store.KAFKA))) {
+            assertThrows(StoreFailure.class, () -> first.port(Store.REDIS));
+            port = first.port(Store.KAFKA);
+            new Stored(first).writeKafka();
+            Processes.kill(first.pid(Store.KAFKA));
+        }
+        try (EmbeddedStores second = EmbeddedStores.start(new StoresRequest(data, Map.of(Store.KAFKA, port)))) {
+            assertEquals(port, second.port(Store.KAFKA));
+            assertTrue(new Stored(second).kafkaHasTopic());
         }
     }
 
@@ -98,8 +115,8 @@ class EmbeddedStoresTest {
 
         try (EmbeddedStores next = EmbeddedStores.start(request)) {
             assertTrue(noneAlive(List.of(redis, postgres)));
-            assertEquals(request.redisPort(), next.port(Store.REDIS));
-            assertEquals(request.postgresPort(), next.port(Store.POSTGRES));
+            assertEquals(request.ports().get(Store.REDIS), next.port(Store.REDIS));
+            assertEquals(request.ports().get(Store.POSTGRES), next.port(Store.POSTGRES));
             assertEquals("yes", new Stored(next).readRedis());
             assertEquals("yes", new Stored(next).readPostgres());
             assertTrue(new Stored(next).kafkaHasTopic());

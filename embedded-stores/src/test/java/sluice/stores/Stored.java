@@ -27,6 +27,10 @@ record Stored(EmbeddedStores stores) {
         writeRedis("yes");
         sql("CREATE TABLE kept (word text)");
         sql("INSERT INTO kept VALUES ('yes')");
+        writeKafka();
+    }
+
+    void writeKafka() throws Exception {
         try (Admin admin = admin()) {
             var topic = new NewTopic(NAME, Optional.of(1), Optional.empty());
             admin.createTopics(List.of(topic)).all().get(SECONDS, TimeUnit.SECONDS);

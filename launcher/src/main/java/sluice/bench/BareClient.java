@@ -56,10 +56,14 @@ final class BareClient {
             return find(bytes, body, text) >= 0;
         }
 
+        @Override
+        public String toString() {
+            return new String(bytes, StandardCharsets.UTF_8);
+        }
+
         private int after(String name) {
             int at = find(bytes, body, name);
-            if (at < 0)
-                throw new IllegalStateException("no " + name + " in " + new String(bytes, StandardCharsets.UTF_8));
+            if (at < 0) throw new IllegalStateException("no " + name + " in " + this);
             return at + name.length();
         }
     }

@@ -29,7 +29,7 @@ final class GateBench {
     void run() throws Exception {
         Target target = new Target(stage.load(), stage.running().uri(), 4);
         BareClient here = new BareClient(stage.load(), stage.running().uri(), CONNECTIONS);
-        SecondNode second = SecondNode.start(stage);
+        NodeProcess second = NodeProcess.gate(stage);
         try {
             withTwoNodes(target, here, second);
         } finally {
@@ -41,7 +41,7 @@ final class GateBench {
         Stage.await(target.close());
     }
 
-    private void withTwoNodes(Target target, BareClient here, SecondNode second) throws Exception {
+    private void withTwoNodes(Target target, BareClient here, NodeProcess second) throws Exception {
         BareClient there = new BareClient(stage.load(), second.uri(), CONNECTIONS);
         Target other = new Target(stage.load(), second.uri(), 4);
         new LimitRuns(stage, target, replay, figures).run(here, there, second);

@@ -41,7 +41,7 @@ final class LimitRuns {
         this.figures = figures;
     }
 
-    void run(BareClient here, BareClient there, SecondNode second) throws Exception {
+    void run(BareClient here, BareClient there, NodeProcess second) throws Exception {
         alone(here);
         twoNodes(here, there, second);
         restart(here);
@@ -58,7 +58,7 @@ final class LimitRuns {
         figures.add(NAME, "rate_error", rateError(replay.check(sale), stopped), "ratio");
     }
 
-    private void twoNodes(BareClient here, BareClient there, SecondNode second) throws Exception {
+    private void twoNodes(BareClient here, BareClient there, NodeProcess second) throws Exception {
         BenchSale sale = BenchSale.flowing(stage, target, "nodes", PEOPLE);
         ClaimLoad load = load(sale, RATE_AND_CAP);
         load.start(here, IN_FLIGHT / 2);

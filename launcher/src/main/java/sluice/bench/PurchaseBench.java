@@ -79,7 +79,7 @@ final class PurchaseBench {
     }
 
     void run() throws Exception {
-        SecondNode worker = SecondNode.worker(stage);
+        NodeProcess worker = NodeProcess.worker(stage);
         try {
             run(worker);
         } finally {
@@ -87,7 +87,7 @@ final class PurchaseBench {
         }
     }
 
-    private void run(SecondNode worker) throws Exception {
+    private void run(NodeProcess worker) throws Exception {
         Target target = new Target(stage.load(), stage.running().uri(), 1);
         Shop redis = new Shop(target, REDIS, PEOPLE);
         Shop journal = new Shop(target, JOURNAL, PEOPLE + PACED + WITH_WORKER);
@@ -119,7 +119,7 @@ final class PurchaseBench {
     }
 
     /** Lets the worker write all that was bought, and no longer. */
-    private void write(SecondNode worker, Shop... shops) throws Exception {
+    private void write(NodeProcess worker, Shop... shops) throws Exception {
         worker.wake();
         settle(shops);
         worker.stop();

@@ -24,8 +24,8 @@ import sluice.redis.RedisStore;
 import sluice.settings.Settings;
 
 /**
- * What one bench runs on: a whole process with stores of its own in a temporary folder, one event loop that makes the
- * load, and the bench's own connections to the stores, to look at what the process did.
+ * What one bench runs on: a whole process with stores of its own in a temporary folder, or stores alone, one event loop
+ * that makes the load, and the bench's own connections to the stores, to look at what was done in them.
  */
 final class Stage {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -34,12 +34,12 @@ final class Stage {
 
     private final Path data;
     private final Vertx load;
-    private final Running running;
+    private final Optional<Running> running;
     private final Settings settings;
     private final RedisStore redis;
     private final Postgres postgres;
 
-    private Stage(Path data, Vertx load, Running running, Settings settings) {
+    private Stage(Path data, Vertx load, Optional<Running> running, Settings settings) {
         this.data = data;
         this.load = load;
         this.running = running;
@@ -48,21 +48,31 @@ final class Stage {
         this.postgres = new Postgres(load, PostgresSettings.from(settings));
     }
 
-    /** {@code own} are the bench's settings; {@code given} are over them. */
+    /** With a process in this one. {@code own} are the bench's settings; {@code given} are over them. */
     static Stage open(Map<String, String> own, Map<String, String> given) throws Exception {
         Path data = Files.createTempDirectory("sluice-bench-");
-        Vertx load = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+        Vertx load = oneLoop();
         Settings settings = new Settings(Settings.Overrides.of(settings(data, own, given)));
         try {
             Running running = Running.start(settings);
             Map<String, String> addresses =
                     running.stores().map(Running::addresses).orElse(Map.of());
-            return new Stage(data, load, running, settings.with(addresses));
+            return new Stage(data, load, Optional.of(running), settings.with(addresses));
         } catch (RuntimeException failure) {
             await(load.close());
             delete(data);
             throw failure;
         }
+    }
+
+    /** Without a process: on the stores in {@code data}, which {@code given} names, and whose end is the caller's. */
+    static Stage on(Path data, Map<String, String> own, Map<String, String> given) {
+        Settings settings = new Settings(Settings.Overrides.of(settings(data, own, given)));
+        return new Stage(data, oneLoop(), Optional.empty(), settings);
+    }
+
+    private static Vertx oneLoop() {
+        return Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     }
 
     private static Map<String, String> settings(Path data, Map<String, String> own, Map<String, String> given) {
@@ -99,7 +109,7 @@ final class Stage {
 
     /** Waits until exactly so many event streams are open. */
     void untilOpen(int streams) throws Exception {
-        until(() -> Future.succeededFuture(running.openStreams().count() == streams));
+        until(() -> Future.succeededFuture(running().openStreams().count() == streams));
     }
 
     /** Looks again and again, each time soon after the last, until there is something to be seen. */
@@ -126,8 +136,9 @@ final class Stage {
         await(load.timer(millis, TimeUnit.MILLISECONDS));
     }
 
+    /** The process in this one. */
     Running running() {
-        return running;
+        return running.orElseThrow(() -> new IllegalStateException("this stage has stores alone"));
     }
 
     /** The one event loop of the load. */
@@ -156,7 +167,7 @@ final class Stage {
     void close() throws Exception {
         await(redis.close());
         await(postgres.close());
-        running.close();
+        running.ifPresent(Running::close);
         await(load.close());
         delete(data);
     }

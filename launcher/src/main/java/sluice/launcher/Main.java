@@ -3,6 +3,7 @@ package sluice.launcher;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import sluice.command.BenchCommand;
+import sluice.command.ChaosCommand;
 import sluice.command.HealthCommand;
 import sluice.command.LedgerCommand;
 import sluice.command.ResetAdminCommand;
@@ -23,6 +24,7 @@ import sluice.command.VerifyGateCommand;
             HealthCommand.class,
             SettingsCommand.class,
             BenchCommand.class,
+            ChaosCommand.class,
             VerifyDrawCommand.class,
             VerifyGateCommand.class,
             VerifyAuditCommand.class,

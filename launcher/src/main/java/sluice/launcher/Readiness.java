@@ -62,7 +62,8 @@ final class Readiness extends VerticleBase {
 
     JsonObject state() {
         boolean ready = !draining && !up.containsValue(false);
-        JsonObject state = new JsonObject().put("ready", ready).put("draining", draining);
+        JsonObject state =
+                new JsonObject().put("node", node.id()).put("ready", ready).put("draining", draining);
         up.forEach(state::put);
         return state;
     }

@@ -92,12 +92,17 @@ public final class Running implements AutoCloseable {
 
     /** The settings by which a process reaches {@code stores}. */
     public static Map<String, String> addresses(EmbeddedStores stores) {
+        return addresses(stores, stores);
+    }
+
+    /** The settings by which a process reaches Redis and Postgres of {@code stores} and the Kafka of {@code log}. */
+    public static Map<String, String> addresses(EmbeddedStores stores, EmbeddedStores log) {
         Map<String, String> addresses = new HashMap<>();
         addresses.put("redis.uri", stores.redisUri());
         addresses.put("postgres.uri", stores.postgresUri());
         addresses.put("postgres.user", stores.postgresUser());
         addresses.put("postgres.password", stores.postgresPassword());
-        addresses.put("kafka.bootstrap-servers", stores.kafkaBootstrap());
+        addresses.put("kafka.bootstrap-servers", log.kafkaBootstrap());
         return addresses;
     }
 
@@ -133,6 +138,7 @@ public final class Running implements AutoCloseable {
     /** Any node may relay the journal; one per sale does at a time. */
     private JournalRelay relay() {
         return new JournalRelay(new JournalRelay.Parts(
+                node.id(),
                 node.redis(),
                 settings.stores().kafka(),
                 settings.features().ledger(),

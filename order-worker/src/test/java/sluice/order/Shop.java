@@ -139,7 +139,8 @@ public final class Shop {
         get(vertx.deployVerticle(drain));
         get(vertx.deployVerticle(new OrderExpiry(orders, hints, drain::wake, orderSettings)));
         if (charges) get(vertx.deployVerticle(charger));
-        get(vertx.deployVerticle(new JournalRelay(new JournalRelay.Parts(redis, kafka, ledger, catalogue, cursors))));
+        get(vertx.deployVerticle(
+                new JournalRelay(new JournalRelay.Parts("relay", redis, kafka, ledger, catalogue, cursors))));
         startWorker();
     }
 

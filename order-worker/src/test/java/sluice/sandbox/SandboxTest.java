@@ -21,6 +21,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SandboxTest {
+    private static final long PATIENCE_MILLIS = 10_000;
+    /** After which a provider that says nothing is taken to be silent. */
+    private static final long SILENCE_MILLIS = 300;
+
     @TempDir
     private Path data;
 
@@ -44,9 +48,13 @@ class SandboxTest {
     }
 
     private Future<HttpResponse<Buffer>> charge(String key, String method, long amount) {
+        return charge(key, method, amount, PATIENCE_MILLIS);
+    }
+
+    private Future<HttpResponse<Buffer>> charge(String key, String method, long amount, long patienceMillis) {
         return client.postAbs(sandbox.uri() + "/charges")
                 .putHeader("Idempotency-Key", key)
-                .timeout(300)
+                .timeout(patienceMillis)
                 .sendJsonObject(new JsonObject()
                         .put("amount", amount)
                         .put("currency", "EUR")
@@ -79,7 +87,7 @@ class SandboxTest {
 
     @Test
     void a_mishap_befalls_a_key_once() throws Exception {
-        assertThrows(Exception.class, () -> get(charge("silent", "tok_timeout", 1)));
+        assertThrows(Exception.class, () -> get(charge("silent", "tok_timeout", 1, SILENCE_MILLIS)));
         assertEquals(404, enquire("silent"));
         assertEquals(200, get(charge("silent", "tok_timeout", 1)).statusCode());
         assertThrows(Exception.class, () -> get(charge("drop", "tok_drop", 1)));
@@ -98,7 +106,7 @@ class SandboxTest {
         assertEquals(
                 "declined", get(charge("k", "tok_ok", 1)).bodyAsJsonObject().getString("status"));
         assertEquals(200, knobs(new JsonObject().put("hang", true)));
-        assertThrows(Exception.class, () -> get(charge("h", "tok_ok", 1)));
+        assertThrows(Exception.class, () -> get(charge("h", "tok_ok", 1, SILENCE_MILLIS)));
         assertEquals(404, enquire("h"));
     }
 

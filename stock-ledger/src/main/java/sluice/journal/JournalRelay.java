@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sluice.journal.JournalStream.Raw;
@@ -25,8 +24,9 @@ import sluice.sale.SaleId;
  * turns, wait on the server for entries, send them in order, go on when all are acknowledged.
  */
 public final class JournalRelay extends VerticleBase {
-    /** What a relay works with. */
+    /** What a relay works with; {@code node} is the name under which it takes turns, another one in each process. */
     public record Parts(
+            String node,
             RedisStore redis,
             KafkaSettings kafka,
             LedgerSettings settings,
@@ -37,7 +37,6 @@ public final class JournalRelay extends VerticleBase {
     private static final int ROUNDS_PER_TURN = 4;
 
     private final Parts parts;
-    private final String node = UUID.randomUUID().toString();
     private final Duration round;
     private final Backoff backoff = new Backoff(LOG, "journal relay");
     /** The last entry copied of each sale whose turn this node holds. */
@@ -117,7 +116,7 @@ public final class JournalRelay extends VerticleBase {
 
     private Future<Void> prolongTurn(Sale sale) {
         String key = parts.redis().keys(sale.id()).relayTurn();
-        return Turn.take(parts.redis(), key, node, parts.settings().relayTurn())
+        return Turn.take(parts.redis(), key, parts.node(), parts.settings().relayTurn())
                 .compose(mine -> mine ? hold(sale.id()) : leave(sale.id()));
     }
 

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -124,7 +125,8 @@ public final class TestLedger implements AutoCloseable {
     }
 
     public JournalRelay relay() {
-        return new JournalRelay(new JournalRelay.Parts(redis, kafka, settings, catalogue, cursors));
+        String node = UUID.randomUUID().toString();
+        return new JournalRelay(new JournalRelay.Parts(node, redis, kafka, settings, catalogue, cursors));
     }
 
     /** Deploys the half of the worker that the ledger needs. */
