@@ -92,6 +92,11 @@ public final class Call {
         return reading.json().object(body);
     }
 
+    /** Whether the body, read as by {@link #body}, has any field. */
+    public boolean hasFields() {
+        return body.length() > 0 && !body().isEmpty();
+    }
+
     /** Runs {@code action} if the caller hangs up before the answer has been sent. */
     public void onGone(Runnable action) {
         if (request.response().closed()) action.run();

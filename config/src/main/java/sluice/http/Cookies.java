@@ -18,11 +18,13 @@ public final class Cookies {
     private final SecureRandom random = new SecureRandom();
     private final String prefix;
     private final String attributes;
+    private final String yearly;
     private final String strict;
 
     public Cookies(boolean secure) {
         this.prefix = secure ? "__Host-" : "";
         this.attributes = "; Path=/;" + (secure ? " Secure;" : "") + " HttpOnly; SameSite=Lax; Max-Age=";
+        this.yearly = attributes + YEAR_SECONDS;
         this.strict = "; Path=/;" + (secure ? " Secure;" : "") + " HttpOnly; SameSite=Strict";
     }
 
@@ -37,7 +39,7 @@ public final class Cookies {
 
     /** {@code name} and {@code value} are of letters, digits, {@code -}, {@code _}, {@code .}: nothing is escaped. */
     public void set(Call call, String name, String value) {
-        set(call, name, value, YEAR_SECONDS);
+        call.setCookie(prefix + name + "=" + value + yearly);
     }
 
     /** As above, for the browser to keep for {@code seconds}. */

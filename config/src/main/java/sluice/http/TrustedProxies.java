@@ -39,8 +39,13 @@ public final class TrustedProxies {
 
     private static InetAddress peer(HttpServerRequest request) {
         String text = request.connection().remoteAddress().hostAddress();
-        InetAddress peer = text == null ? null : AddressBlock.address(text.split("%", 2)[0]);
+        InetAddress peer = text == null ? null : AddressBlock.address(withoutZone(text));
         return peer == null ? InetAddress.getLoopbackAddress() : peer;
+    }
+
+    private static String withoutZone(String text) {
+        int zone = text.indexOf('%');
+        return zone < 0 ? text : text.substring(0, zone);
     }
 
     private boolean trusts(InetAddress address) {
