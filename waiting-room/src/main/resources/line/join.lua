@@ -5,8 +5,8 @@
 -- KEYS[4] present    sluice:{sale}:present
 -- ARGV[1] near       places; a new ticket that is so near to its turn counts as present, because it just came
 -- ARGV[2...] ids     ticket ids, at most 256
--- RETURNS OK, lineage of the usable block or '', lineage known, generation, limit, indexes left,
---         then for each id: new|again|no_index, index
+-- RETURNS OK, lineage of the usable block or '', lineage known, generation, limit, indexes left, first index not given
+--         before, then for each id its index, or nothing if there was none left; those given now are consecutive
 local state, line, lineState, present = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local near, ids = tonumber(ARGV[1]), ARGV
 --#include redis/owner.lua
@@ -22,16 +22,15 @@ if known[5] ~= owner then
   limit = nextIndex
 end
 
-local answer = {'OK', usable, lineage, tonumber(known[3] or 0), limit, 0}
+local answer = {'OK', usable, lineage, tonumber(known[3] or 0), limit, 0, nextIndex}
 local given, added, came = {}, {}, {}
 local now = redis.call('TIME')
 local millis = now[1] * 1000 + math.floor(now[2] / 1000)
 for i = 2, #ids do
   local id = ids[i]
   local index = given[id] or redis.call('ZSCORE', line, id)
-  local word = 'again'
   if not index and nextIndex < limit then
-    word, index = 'new', nextIndex
+    index = nextIndex
     given[id] = index
     added[#added + 1] = index
     added[#added + 1] = id
@@ -41,8 +40,7 @@ for i = 2, #ids do
     end
     nextIndex = nextIndex + 1
   end
-  answer[#answer + 1] = index and word or 'no_index'
-  answer[#answer + 1] = tonumber(index or 0)
+  answer[#answer + 1] = index and tonumber(index)
 end
 
 -- The counter first: if this stopped half way, indexes would be wasted, not given twice.

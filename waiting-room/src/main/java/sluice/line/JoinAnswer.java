@@ -8,16 +8,10 @@ import java.util.Objects;
 
 /** What join.lua answered: the block it holds, and each id's standing in order; null for which no index was left. */
 record JoinAnswer(IndexBlocks.Held held, List<Joined> standings) {
-    private static final int HEAD = 6;
+    private static final int HEAD = 7;
 
     static JoinAnswer read(Response answer) {
         int generation = answer.get(3).toInteger();
-        List<Joined> standings = new ArrayList<>();
-        for (int i = HEAD; i < answer.size(); i += 2) {
-            String word = answer.get(i).toString();
-            long index = answer.get(i + 1).toLong();
-            standings.add(word.equals("no_index") ? null : new Joined(index, generation, word.equals("again")));
-        }
         return new JoinAnswer(
                 new IndexBlocks.Held(
                         answer.get(1).toString(),
@@ -25,7 +19,24 @@ record JoinAnswer(IndexBlocks.Held held, List<Joined> standings) {
                         generation,
                         answer.get(4).toLong(),
                         answer.get(5).toLong()),
-                standings);
+                standings(answer, generation));
+    }
+
+    private static List<Joined> standings(Response answer, int generation) {
+        List<Joined> standings = new ArrayList<>(answer.size() - HEAD);
+        long next = answer.get(HEAD - 1).toLong();
+        for (int i = HEAD; i < answer.size(); i++) {
+            Response given = answer.get(i);
+            Joined joined = given == null ? null : standing(given.toLong(), generation, next);
+            if (joined != null && !joined.again()) next++;
+            standings.add(joined);
+        }
+        return standings;
+    }
+
+    /** {@code next} is the index that the next new ticket was given. */
+    private static Joined standing(long index, int generation, long next) {
+        return new Joined(index, generation, index != next);
     }
 
     boolean complete() {
