@@ -46,11 +46,10 @@ public final class Buckets<K> {
         Bucket known = now.young().get(key);
         if (known != null) return known;
         if (isOver(now)) now = next();
-        Map<K, Bucket> old = now.old();
-        return now.young().computeIfAbsent(key, absent -> {
-            Bucket before = old.get(absent);
-            return before == null ? full() : before;
-        });
+        Bucket before = now.old().get(key);
+        Bucket made = before == null ? full() : before;
+        Bucket first = now.young().putIfAbsent(key, made);
+        return first == null ? made : first;
     }
 
     private Bucket full() {
@@ -64,7 +63,9 @@ public final class Buckets<K> {
 
     private synchronized Generations<K> next() {
         if (isOver(generations)) {
-            generations = new Generations<>(new ConcurrentHashMap<>(), generations.young(), clock.currentTimeNanos());
+            Map<K, Bucket> old = generations.young();
+            // As many as before are likely to come again: room for them at once.
+            generations = new Generations<>(new ConcurrentHashMap<>(old.size()), old, clock.currentTimeNanos());
         }
         return generations;
     }

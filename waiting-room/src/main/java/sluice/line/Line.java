@@ -36,8 +36,7 @@ public final class Line {
     private final IndexBlocks blocks;
     private final LineSettings settings;
     private final LineCounters counters;
-    private final Map<SaleId, Integer> near = new HashMap<>();
-    private final Map<SaleId, Batcher<String, Joined>> joins = new HashMap<>();
+    private final Map<SaleId, Joins> joins = new HashMap<>();
     private final Map<SaleId, Batcher<Ticket, Boolean>> leaves = new HashMap<>();
     private final Map<SaleId, Future<Boolean>> extensions = new HashMap<>();
 
@@ -50,20 +49,34 @@ public final class Line {
 
     /** Gives {@code ticketId} its index; the same one each time until it leaves. */
     public Future<Joined> join(Sale sale, String ticketId) {
-        near.put(sale.id(), Presence.near(sale.knobs()));
-        return joins.computeIfAbsent(
-                        sale.id(),
-                        id -> new Batcher<>(settings.joinBatch(), settings.joinQueue(), ids -> joinAll(id, ids, 0)))
-                .add(ticketId)
-                .onSuccess(joined -> {
-                    if (!joined.again()) counters.joins(sale.id()).increment();
-                });
+        Joins of = joins.get(sale.id());
+        if (of == null) of = joins.computeIfAbsent(sale.id(), Joins::new);
+        of.latest = sale;
+        return of.batcher.add(ticketId);
+    }
+
+    /** Who joins one sale. */
+    private final class Joins {
+        private final Batcher<String, Joined> batcher;
+        private Sale latest;
+
+        Joins(SaleId sale) {
+            this.batcher = new Batcher<>(
+                    settings.joinBatch(),
+                    settings.joinQueue(),
+                    ids -> joinAll(sale, ids, 0).onSuccess(standings -> count(sale, standings)));
+        }
+    }
+
+    private void count(SaleId sale, List<Joined> standings) {
+        long joined = standings.stream().filter(standing -> !standing.again()).count();
+        counters.joins(sale).add(joined);
     }
 
     private Future<List<Joined>> joinAll(SaleId sale, List<String> ids, int round) {
         SaleKeys keys = redis.keys(sale);
         List<String> arguments = new ArrayList<>(ids.size() + 1);
-        arguments.add(near.get(sale).toString());
+        arguments.add(Integer.toString(Presence.near(joins.get(sale).latest.knobs())));
         arguments.addAll(ids);
         return redis.run(JOIN, List.of(keys.state(), keys.line(), keys.lineState(), keys.present()), arguments)
                 .map(JoinAnswer::read)

@@ -41,7 +41,6 @@ public final class LineRoutes {
     private static final int MOST_DIGITS = 18;
     private static final long LONGEST_RETRY_SECONDS = 60;
     private static final long NEVER_SEEN = Long.MAX_VALUE;
-    private static final int JOINED_BYTES = 1024;
 
     private final Parts parts;
     private final LineStreams streams;
@@ -67,20 +66,22 @@ public final class LineRoutes {
     private Future<Answer> join(Call call) {
         Sale sale = parts.catalogue().get(call.sale());
         if (!sale.joinable()) throw notJoinable(sale, Instant.now());
-        if (!call.body().isEmpty()) throw Refusal.FIELD_INVALID.refused("A join has no fields.");
+        if (call.hasFields()) throw Refusal.FIELD_INVALID.refused("A join has no fields.");
         // Before a place is given, not after: whoever joins is told where.
         if (parts.positions().find(sale.id()).isEmpty()) throw Refusal.RECOVERING.refused();
         Optional<String> device = parts.cookies().known(call);
         parts.limits().admit(AddressPrefix.of(call.address()), device);
         String id = TicketIds.of(sale, device.orElseGet(() -> parts.cookies().newDevice(call)));
-        return restore(call, sale, id)
-                .compose(done -> parts.line().join(sale, id))
-                .map(joined -> answer(call, id, joined));
+        return join(call, sale, id).map(joined -> answer(call, id, joined));
+    }
+
+    private Future<Joined> join(Call call, Sale sale, String id) {
+        if (!parts.positions().of(sale.id()).healing()) return parts.line().join(sale, id);
+        return restore(call, sale, id).compose(done -> parts.line().join(sale, id));
     }
 
     /** Whoever joins again while places are put back shows the one he has; else he would get a new one at the end. */
     private Future<Void> restore(Call call, Sale sale, String id) {
-        if (!parts.positions().of(sale.id()).healing()) return Future.succeededFuture();
         return parts.tickets()
                 .find(call, sale)
                 .filter(ticket -> ticket.id().equals(id))
@@ -107,13 +108,12 @@ public final class LineRoutes {
     private Answer answer(Call call, String id, Joined joined) {
         Ticket ticket = new Ticket(id, joined.index(), joined.generation(), call.sale());
         parts.attendance().saw(ticket);
-        Buffer body = Buffer.buffer(JOINED_BYTES)
-                .appendString("{\"ticket\":\"" + parts.tickets().give(call, ticket))
-                .appendString("\",\"ticket_id\":\"" + id)
-                .appendString("\",\"sale\":\"" + ticket.sale())
-                .appendString("\",\"index\":" + ticket.index() + ",\"position\":");
-        parts.positions().append(ticket, NEVER_SEEN, body);
-        return Answer.json(joined.again() ? 200 : 201, body.appendString("}"));
+        String head = "{\"ticket\":\"" + parts.tickets().give(call, ticket)
+                + "\",\"ticket_id\":\"" + id
+                + "\",\"sale\":\"" + ticket.sale().value()
+                + "\",\"index\":" + ticket.index() + ",\"position\":";
+        Buffer body = parts.positions().json(ticket, NEVER_SEEN, head, "}");
+        return Answer.json(joined.again() ? 200 : 201, body);
     }
 
     private Future<Answer> position(Call call) {

@@ -55,16 +55,20 @@ public final class PositionJson {
 
     /** Appends {@code position}, which is of this snapshot, as one JSON object. */
     public void append(Position position, Buffer to) {
-        write(position).appendTo(to);
+        write(PAPER.get().clear(), position).appendTo(to);
     }
 
     /** {@code position}, which is of this snapshot, as one JSON object. */
     Buffer of(Position position) {
-        return write(position).toBuffer();
+        return write(PAPER.get().clear(), position).toBuffer();
     }
 
-    private Ascii write(Position position) {
-        Ascii text = PAPER.get().clear();
+    /** The same between {@code before} and {@code after}, which are ASCII. */
+    Buffer of(Position position, String before, String after) {
+        return write(PAPER.get().clear().put(before), position).put(after).toBuffer();
+    }
+
+    private Ascii write(Ascii text, Position position) {
         text.put(head).put(position.state().word());
         Position.Standing standing = position.standing();
         if (standing == null) text.put(NO_PLACE);

@@ -66,6 +66,12 @@ public final class Positions {
         return known.json().of(of(known.snapshot(), ticket, seen));
     }
 
+    /** The same between {@code before} and {@code after}, which are ASCII. */
+    public Buffer json(Ticket ticket, long seen, String before, String after) {
+        Known known = known(ticket.sale());
+        return known.json().of(of(known.snapshot(), ticket, seen), before, after);
+    }
+
     /** Appends it as the wire has it, and answers it. */
     @CanIgnoreReturnValue
     public Position append(Ticket ticket, long seen, Buffer to) {
