@@ -28,6 +28,11 @@ final class Bodies {
         return request.headers().contains(HttpHeaders.TRANSFER_ENCODING) || declared(request) > 0;
     }
 
+    /** Whether the head of {@code request} says how long its body is, and that it is no longer than may be read. */
+    boolean isShort(HttpServerRequest request) {
+        return !request.headers().contains(HttpHeaders.TRANSFER_ENCODING) && declared(request) <= most;
+    }
+
     /** The server has refused what is not a number. */
     private static long declared(HttpServerRequest request) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);

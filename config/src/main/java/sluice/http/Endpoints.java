@@ -12,6 +12,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -47,14 +48,46 @@ public final class Endpoints implements Handler<HttpServerRequest> {
     public void handle(HttpServerRequest request) {
         HotPaths.Found found = hot.find(request);
         if (found == null) router.handle(request);
-        else answer(request, found.path(), found.endpoint());
+        else if (!isRefusedEarly(request, found))
+            answer(request, found.path(), found.target().endpoint());
+    }
+
+    /** The server throws away the body that is not read; its sender has until the next head is due to end it. */
+    private boolean isRefusedEarly(HttpServerRequest request, HotPaths.Found found) {
+        if (found.target().early().isEmpty() || !bodies.isShort(request)) return false;
+        try {
+            Call call = new Call(request, found.path(), Bodies.NONE, reading);
+            Optional<Refusal> refusal = found.target().early().get().apply(call);
+            refusal.ifPresent(no -> fail(request.response(), no.refused()));
+            return refusal.isPresent();
+        } catch (RuntimeException refusedOrBug) {
+            fail(request.response(), refusedOrBug);
+            return true;
+        }
     }
 
     /** As {@link #on}, for one of the few calls that are nearly all traffic; {@code path} has one parameter. */
     @CanIgnoreReturnValue
     public Endpoints hot(HttpMethod method, String path, Function<Call, Future<Answer>> endpoint) {
-        hot.add(method, path, endpoint);
-        return on(method, path, endpoint);
+        return hot(method, path, new HotPaths.Target(Optional.empty(), endpoint));
+    }
+
+    /**
+     * As above, and {@code early} may refuse a call before its body is read. It is not asked where the head does not
+     * tell the body's length or the router found the call, so the endpoint can refuse all that it refuses.
+     */
+    @CanIgnoreReturnValue
+    public Endpoints hot(
+            HttpMethod method,
+            String path,
+            Function<Call, Optional<Refusal>> early,
+            Function<Call, Future<Answer>> endpoint) {
+        return hot(method, path, new HotPaths.Target(Optional.of(early), endpoint));
+    }
+
+    private Endpoints hot(HttpMethod method, String path, HotPaths.Target target) {
+        hot.add(method, path, target);
+        return on(method, path, target.endpoint());
     }
 
     /** Answers {@code method} on {@code path} (Vert.x form, {@code /v1/sales/:sale}). GET also answers HEAD. */

@@ -7,7 +7,9 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import sluice.sale.Refusal;
 import sluice.sale.SaleId;
 
 /**
@@ -16,8 +18,11 @@ import sluice.sale.SaleId;
  * has the same endpoints.
  */
 final class HotPaths {
+    /** What answers a call, and what may refuse it before its body is read. */
+    record Target(Optional<Function<Call, Optional<Refusal>>> early, Function<Call, Future<Answer>> endpoint) {}
+
     /** An endpoint found, with the values of its path. */
-    record Found(Function<Call, Future<Answer>> endpoint, PathValues path) {}
+    record Found(Target target, PathValues path) {}
 
     /** A path with one parameter, which is an id: {@code before} and {@code after} are what stands around it. */
     private static final class Path {
@@ -25,17 +30,17 @@ final class HotPaths {
         private final String before;
         private final String name;
         private final String after;
-        private final Function<Call, Future<Answer>> endpoint;
+        private final Target target;
         // While one sale is hot, one request asks for the same as the last one.
         private String last;
         private Found found;
 
-        Path(HttpMethod method, String before, String name, String after, Function<Call, Future<Answer>> endpoint) {
+        Path(HttpMethod method, String before, String name, String after, Target target) {
             this.method = method;
             this.before = before;
             this.name = name;
             this.after = after;
-            this.endpoint = endpoint;
+            this.target = target;
         }
 
         Found match(String path) {
@@ -45,7 +50,7 @@ final class HotPaths {
             String value = path.substring(before.length(), before.length() + length);
             if (!SaleId.isValid(value)) return null;
             last = path;
-            found = new Found(endpoint, new PathValues(Map.of(name, value)));
+            found = new Found(target, new PathValues(Map.of(name, value)));
             return found;
         }
     }
@@ -53,14 +58,14 @@ final class HotPaths {
     private final List<Path> paths = new ArrayList<>();
 
     /** {@code path} in the router's form, with one parameter, which is an id. */
-    void add(HttpMethod method, String path, Function<Call, Future<Answer>> endpoint) {
+    void add(HttpMethod method, String path, Target target) {
         int colon = path.indexOf(':');
         int end = path.indexOf('/', colon);
         if (colon < 0 || end < 0 || path.indexOf(':', end) >= 0) {
             throw new IllegalArgumentException("a hot path has one parameter, and more behind it: " + path);
         }
         paths.add(new Path(
-                method, path.substring(0, colon), path.substring(colon + 1, end), path.substring(end), endpoint));
+                method, path.substring(0, colon), path.substring(colon + 1, end), path.substring(end), target));
     }
 
     /** The endpoint of {@code request}, or null: then the router decides. */
