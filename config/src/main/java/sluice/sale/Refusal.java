@@ -76,6 +76,7 @@ public enum Refusal {
     STORE_UNAVAILABLE(503, "A store does not answer. Repeat the request.", 2);
 
     private final int status;
+    private final String code = name().toLowerCase(Locale.ROOT);
     private final String advice;
     private final int retryAfterSeconds;
 
@@ -95,7 +96,7 @@ public enum Refusal {
     }
 
     public String code() {
-        return name().toLowerCase(Locale.ROOT);
+        return code;
     }
 
     public Refused refused() {

@@ -42,7 +42,10 @@ public record Sale(
     }
 
     public Optional<Product> product(String product) {
-        return products.stream().filter(p -> p.id().equals(product)).findFirst();
+        for (int i = 0; i < products.size(); i++) {
+            if (products.get(i).id().equals(product)) return Optional.of(products.get(i));
+        }
+        return Optional.empty();
     }
 
     /** Whether its pre-queue is running, or paused: nobody has a place yet, opening draws them. */
