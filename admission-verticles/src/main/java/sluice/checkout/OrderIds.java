@@ -22,7 +22,7 @@ final class OrderIds {
     /** An order's id is its idempotency: HMAC of buyer and key under the sale's salt, 128 bits in base64url. */
     String of(Sale sale, String buyer, String key) {
         Mac mac = macs.computeIfAbsent(sale.id(), any -> mac(sale));
-        byte[] hash = mac.doFinal(("order|" + buyer + "|" + key).getBytes(StandardCharsets.US_ASCII));
+        byte[] hash = mac.doFinal(("order|" + buyer + "|" + key).getBytes(StandardCharsets.ISO_8859_1));
         return BASE64.encodeToString(Arrays.copyOf(hash, BYTES));
     }
 

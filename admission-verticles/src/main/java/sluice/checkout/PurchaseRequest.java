@@ -17,6 +17,7 @@ import sluice.sale.Sale;
 record PurchaseRequest(List<Line> lines, String paymentMethod) {
     private static final int MOST_LINES = 16;
     private static final int MOST_UNITS = 1000;
+    private static final Comparator<Line> BY_PRODUCT = Comparator.comparing(Line::product);
     private static final Set<String> FIELDS = Set.of("lines", "payment_method");
     private static final Set<String> LINE_FIELDS = Set.of("product", "quantity");
     private static final Pattern PAYMENT_METHOD = Pattern.compile("[A-Za-z0-9_-]{1,64}");
@@ -33,10 +34,12 @@ record PurchaseRequest(List<Line> lines, String paymentMethod) {
         if (!(body.getValue("lines") instanceof JsonArray array) || array.isEmpty() || array.size() > MOST_LINES) {
             throw Refusal.LINES_INVALID.refused();
         }
-        List<Line> lines = new ArrayList<>();
+        List<Line> lines = new ArrayList<>(array.size());
         for (Object element : array) lines.add(line(sale, element));
-        lines.sort(Comparator.comparing(Line::product));
-        if (lines.stream().map(Line::product).distinct().count() < lines.size()) throw Refusal.LINES_INVALID.refused();
+        lines.sort(BY_PRODUCT);
+        for (int i = 1; i < lines.size(); i++) {
+            if (lines.get(i).product().equals(lines.get(i - 1).product())) throw Refusal.LINES_INVALID.refused();
+        }
         return new PurchaseRequest(List.copyOf(lines), method);
     }
 

@@ -25,6 +25,7 @@ public record PassClaims(
         String device) {
     static final String TYPE = "admission+jwt";
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
+    private static final MessageDigest SHA_256 = sha256();
 
     /** The first two parts of the token: header and claims, as RFC 7515 section 5.1 wants them signed. */
     public String signingInput(String kid) {
@@ -55,8 +56,17 @@ public record PassClaims(
     /** SHA-256 of {@code text} in base64url, 43 characters: the digest in a lease, and the device in a claim. */
     public static String digest(String text) {
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return BASE64.encodeToString(hash);
+            // A copy costs a tenth of what it costs to find the algorithm again.
+            MessageDigest sha256 = (MessageDigest) SHA_256.clone();
+            return BASE64.encodeToString(sha256.digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
