@@ -20,6 +20,7 @@ import sluice.sale.Refused;
 import sluice.sale.Sale;
 import sluice.sale.SaleCatalogue;
 import sluice.throttle.Vitals;
+import sluice.wall.SoldOutWall;
 
 /**
  * {@code POST /v1/sales/{sale}/orders}: a pass and an idempotency key become a reservation; 202 is answered once the
@@ -31,10 +32,13 @@ public final class CheckoutRoutes {
             SaleCatalogue catalogue,
             PassVerifier verifier,
             Cookies cookies,
+            SoldOutWall wall,
             Reservations reservations,
             Acknowledgements acknowledgements,
             PassUse passUse,
             Vitals vitals) {}
+
+    private static final Optional<Refusal> SOLD_OUT = Optional.of(Refusal.SOLD_OUT);
 
     private final Parts parts;
     private final OrderIds ids = new OrderIds();
@@ -45,7 +49,23 @@ public final class CheckoutRoutes {
     }
 
     public void mount(Endpoints endpoints) {
-        endpoints.hot(HttpMethod.POST, "/v1/sales/:sale/orders", this::buy);
+        endpoints.hot(HttpMethod.POST, "/v1/sales/:sale/orders", this::tooLate, this::buy);
+    }
+
+    /**
+     * Where nothing is left, a purchase is refused whatever its body says, if all else about it is as it must be. Its
+     * id is in the head, so those who have bought are not refused here.
+     */
+    private Optional<Refusal> tooLate(Call call) {
+        Sale sale = parts.catalogue().get(call.sale());
+        if (!parts.wall().isSoldOut(sale) || sale.phase() == Phase.CLOSED) return Optional.empty();
+        Optional<PassClaims> claims = call.bearer()
+                .flatMap(token -> parts.verifier().read(token, sale.id().value()));
+        if (claims.isEmpty() || !isOnItsDevice(call, claims.get())) return Optional.empty();
+        Optional<String> key = call.idempotencyKey();
+        if (key.isEmpty()) return Optional.empty();
+        String id = ids.of(sale, claims.get().ticket(), key.get());
+        return parts.wall().mayKnow(sale.id(), id) ? Optional.empty() : SOLD_OUT;
     }
 
     private Future<Answer> buy(Call call) {
@@ -86,6 +106,8 @@ public final class CheckoutRoutes {
     }
 
     private boolean isOnItsDevice(Call call, PassClaims claims) {
+        // Most who are bound to no device send no cookie either: nothing is read for them.
+        if (claims.device().isEmpty()) return true;
         String shown = parts.cookies().device(call).map(PassClaims::digest).orElse("");
         return claims.isOn(shown);
     }

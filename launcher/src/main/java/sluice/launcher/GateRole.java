@@ -191,6 +191,7 @@ final class GateRole {
                         node.catalogue(),
                         passKeys.verifier(),
                         cookies,
+                        node.wall(),
                         reservations,
                         acknowledgements,
                         new PassUse(node.postgres()),

@@ -11,6 +11,7 @@ import sluice.journal.JournalLine.Cut;
 import sluice.journal.JournalLine.Reserve;
 import sluice.reservation.Line;
 import sluice.reservation.Purchase;
+import sluice.sale.Product;
 
 /**
  * One sale as far as this node has read its log. It refuses a purchase only if all of this holds: the ids of all
@@ -100,14 +101,39 @@ final class SaleWall {
     }
 
     private synchronized boolean refusesNow(Purchase purchase, long nanos, long mostAgeNanos) {
-        if (!whole || !current || nanos - currentNanos > mostAgeNanos) return false;
+        if (!isFresh(nanos, mostAgeNanos)) return false;
         return purchase.lines().stream().anyMatch(this::isGone) && !ids.has(purchase.id());
     }
 
     private boolean isGone(Line line) {
-        Shortage told = shortages.get(line.product());
+        return isGone(line.product(), line.quantity());
+    }
+
+    /** Whether at {@code nanos} nothing is left of any of {@code products}, and nobody needs to ask Redis of that. */
+    boolean isSoldOut(List<Product> products, long nanos, long mostAgeNanos) {
+        return isShut() && shortages.size() >= products.size() && isSoldOutNow(products, nanos, mostAgeNanos);
+    }
+
+    private synchronized boolean isSoldOutNow(List<Product> products, long nanos, long mostAgeNanos) {
+        if (!isFresh(nanos, mostAgeNanos)) return false;
+        for (int i = 0; i < products.size(); i++) if (!isGone(products.get(i).id(), 1)) return false;
+        return true;
+    }
+
+    /** Whether ids are known whole and the reading is young enough to refuse anybody. */
+    private boolean isFresh(long nanos, long mostAgeNanos) {
+        return whole && current && nanos - currentNanos <= mostAgeNanos;
+    }
+
+    /** Whether {@code id} is one of the accepted, or may be for all this node knows. */
+    synchronized boolean mayKnow(String id) {
+        return !whole || ids.has(id);
+    }
+
+    private boolean isGone(String product, int quantity) {
+        Shortage told = shortages.get(product);
         return told != null
-                && line.quantity() > told.available()
+                && quantity > told.available()
                 && told.at().epoch() == read.epoch()
                 && told.at().compareTo(read) <= 0
                 && lasts(told);

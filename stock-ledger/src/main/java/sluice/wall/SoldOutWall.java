@@ -18,6 +18,7 @@ import sluice.postgres.Sql;
 import sluice.reservation.LedgerSettings;
 import sluice.reservation.Purchase;
 import sluice.sale.Phase;
+import sluice.sale.Sale;
 import sluice.sale.SaleCatalogue;
 import sluice.sale.SaleId;
 
@@ -104,6 +105,23 @@ public final class SoldOutWall implements LogFollower {
                     boolean over = ids.size() < IDS_AT_ONCE || !wall.wantsIds();
                     return over ? Future.succeededFuture() : load(sale, wall, ids.get(ids.size() - 1));
                 });
+    }
+
+    /** Whether nothing of {@code sale} is left, for anybody whose purchase {@link #mayKnow} does not know. */
+    public boolean isSoldOut(Sale sale) {
+        SaleWall wall = walls.get(sale.id());
+        return wall != null
+                && wall.isSoldOut(
+                        sale.products(), System.nanoTime(), settings.wallAge().toNanos());
+    }
+
+    /**
+     * Whether the purchase {@code id} was accepted, or may have been for all this node knows. Of a purchase that is not
+     * known after {@link #isSoldOut} held it holds that it was not known then: ids are only added.
+     */
+    public boolean mayKnow(SaleId sale, String id) {
+        SaleWall wall = walls.get(sale);
+        return wall == null || wall.mayKnow(id);
     }
 
     /** Whether {@code purchase} cannot be had, and its id is none that was accepted: then Redis need not be asked. */

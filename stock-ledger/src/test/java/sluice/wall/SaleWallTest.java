@@ -9,6 +9,7 @@ import static sluice.stock.Buyers.purchase;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import sluice.journal.Fold;
 import sluice.journal.JournalEntry;
@@ -22,6 +23,7 @@ import sluice.journal.JournalLine.Release;
 import sluice.journal.JournalLine.Reserve;
 import sluice.reservation.Line;
 import sluice.reservation.Purchase;
+import sluice.sale.Product;
 
 class SaleWallTest {
     private static final long AGE = 1000;
@@ -132,6 +134,37 @@ class SaleWallTest {
         assertTrue(refuses(stranger(b(3))));
         assertTrue(refuses(stranger(a(1), b(1))));
         assertFalse(refuses(stranger(new Line("c", 1))));
+    }
+
+    private static List<Product> products(String... ids) {
+        return Stream.of(ids).map(id -> new Product(id, id, 100, 1, 0)).toList();
+    }
+
+    @Test
+    void all_is_sold_out_once_nothing_is_left_of_any_product() {
+        assertFalse(wall.isSoldOut(products("a"), AGE, AGE));
+        Purchase bought = sellOut();
+        assertTrue(wall.isSoldOut(products("a"), AGE, AGE));
+        assertFalse(wall.isSoldOut(products("a"), AGE + 1, AGE));
+        assertFalse(wall.isSoldOut(products("a", "b"), AGE, AGE));
+        wall.shut(new Shortage("b", 1, new Fold(1, 1)));
+        assertFalse(wall.isSoldOut(products("a", "b"), AGE, AGE));
+        wall.shut(new Shortage("b", 0, new Fold(1, 1)));
+        assertTrue(wall.isSoldOut(products("a", "b"), AGE, AGE));
+        read(new Release(bought.id(), "cancelled"));
+        assertFalse(wall.isSoldOut(products("a", "b"), AGE, AGE));
+    }
+
+    @Test
+    void every_id_may_be_known_until_those_before_the_reading_are_loaded() {
+        SaleWall late = new SaleWall(new Fold(1, 5), 1);
+        assertTrue(late.mayKnow(id()));
+        String accepted = id();
+        late.load(List.of(accepted), true);
+        assertFalse(late.mayKnow(id()));
+        assertTrue(late.mayKnow(accepted));
+        late.know(id());
+        assertTrue(late.mayKnow(id()), "more than may be remembered");
     }
 
     @Test
