@@ -1,6 +1,7 @@
 -- Shared by the scripts that move units, after 'state', 'stock' and 'buyers' are named: what is read once, changed here
 -- and written last. INVARIANT: total = available + reserved + sold, for every product, before and after.
-local counters, held, broken = {}, {}, nil
+--#include ledger/held.lua
+local counters, broken = {}, nil
 local function judge(product, c)
   local sum = c.available + c.reserved + c.sold
   if c.total ~= sum or c.available < 0 or c.reserved < 0 or c.sold < 0 then broken = product end
@@ -15,20 +16,11 @@ local function counter(product)
   end
   return counters[product]
 end
-local function holds(who)
-  if not held[who] then held[who] = tonumber(redis.call('HGET', buyers, who) or 0) end
-  return held[who]
-end
 local function move(lines, from, to)
-  for product, quantity in string.gmatch(lines, '([^=,]+)=(%d+)') do
-    local c = counter(product)
-    c[from], c[to] = c[from] - quantity, c[to] + quantity
-  end
-end
-local function hold(buyer, lines, sign)
-  for product, quantity in string.gmatch(lines, '([^=,]+)=(%d+)') do
-    held[buyer] = holds(buyer) + sign * quantity
-    held[buyer .. '/' .. product] = holds(buyer .. '/' .. product) + sign * quantity
+  local list = parse(lines)
+  for i = 1, #list, 2 do
+    local c = counter(list[i])
+    c[from], c[to] = c[from] - list[i + 1], c[to] + list[i + 1]
   end
 end
 -- Whether all adds up; if not, the ledger is closed until a person has looked.
@@ -44,10 +36,5 @@ local function store_units()
         product .. ':sold', c.sold)
     end
   end
-  local live = {}
-  for who, units in pairs(held) do
-    if units > 0 then live[#live + 1], live[#live + 2] = who, units else redis.call('HDEL', buyers, who) end
-  end
-  -- In parts: Lua's unpack has a limit.
-  for i = 1, #live, 200 do redis.call('HSET', buyers, unpack(live, i, math.min(#live, i + 199))) end
+  store_held()
 end

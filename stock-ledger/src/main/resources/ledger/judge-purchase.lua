@@ -2,10 +2,22 @@
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
 local limit = tonumber(redis.call('HGET', stock, 'limit') or 0)
+-- The leases' parts, of each that there is; and what their buyers hold is read in one call.
+local function read_leases(passes, texts)
+  local leases, names = {}, {}
+  for n, lease in ipairs(passes) do
+    leases[n] = lease and {string.match(lease, '^([^|]*)|([^|]*)|(%d+)|(%d+)|(%d+)|')}
+    local buyer, list = lease and leases[n][2], parse(texts[n])
+    if buyer then names[#names + 1] = buyer end
+    for i = 1, buyer and #list or 0, 2 do names[#names + 1] = buyer .. '/' .. list[i] end
+  end
+  read_held(names)
+  return leases
+end
 -- A lease's refusal, or nil, buyer, most units, hard end in ms.
 local function judge_lease(lease, digest, used)
   if not lease then return 'NOT_ADMITTED' end
-  local pass, buyer, most, idle_end, hard_end = string.match(lease, '^([^|]*)|([^|]*)|(%d+)|(%d+)|(%d+)|')
+  local pass, buyer, most, idle_end, hard_end = unpack(lease)
   if pass ~= digest then return 'PASS_INVALID' end
   if used then return 'PASS_USED' end
   if now >= tonumber(idle_end) or now >= tonumber(hard_end) then return 'PASS_EXPIRED' end
@@ -14,8 +26,10 @@ end
 -- The refusal of lines '<product>=<quantity>,...', or nil; with SOLD_OUT a product and how many of it there are.
 local function judge_lines(buyer, most, lines)
   local units, over, short = 0, false, nil
-  for product, quantity in string.gmatch(lines, '([^=,]+)=(%d+)') do
-    local c, wanted = counter(product), tonumber(quantity)
+  local list = parse(lines)
+  for i = 1, #list, 2 do
+    local product, wanted = list[i], list[i + 1]
+    local c = counter(product)
     if not c then return 'UNKNOWN_PRODUCT' end
     units = units + wanted
     over = over or (c.limit > 0 and holds(buyer .. '/' .. product) + wanted > c.limit)

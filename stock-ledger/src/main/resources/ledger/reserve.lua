@@ -17,10 +17,12 @@ local buying, reservations, buyers, journal = KEYS[5], KEYS[6], KEYS[7], KEYS[8]
 --#include ledger/judge-purchase.lua
 local epoch, seq, open = unpack(redis.call('HMGET', state, 'epoch', 'seq', 'open'))
 local entry = string.format('%s-%.0f', epoch, seq + 1)
-local rids, tickets = {}, {}
-for i = 1, #ARGV, 6 do rids[#rids + 1], tickets[#tickets + 1] = ARGV[i], ARGV[i + 1] end
+local rids, tickets, texts = {}, {}, {}
+for i = 1, #ARGV, 6 do
+  rids[#rids + 1], tickets[#tickets + 1], texts[#texts + 1] = ARGV[i], ARGV[i + 1], ARGV[i + 5]
+end
 local found = redis.call('HMGET', reservations, unpack(rids))
-local passes = redis.call('HMGET', leases, unpack(tickets))
+local passes = read_leases(redis.call('HMGET', leases, unpack(tickets)), texts)
 local used = redis.call('ZMSCORE', buying, unpack(tickets))
 local answer, text, fresh, taken, put, bought, gone = {'OK'}, {}, {}, {}, {}, {}, {}
 
@@ -34,7 +36,7 @@ local function reserve(n, rid, ticket, digest, fingerprint, method, lines)
   move(lines, 'available', 'reserved')
   hold(buyer, lines, 1)
   taken[ticket] = true
-  fresh[rid] = table.concat({'reserved', ticket, buyer, lines, fingerprint, entry}, '|')
+  fresh[rid] = 'reserved|' .. ticket .. '|' .. buyer .. '|' .. lines .. '|' .. fingerprint .. '|' .. entry
   put[#put + 1], put[#put + 2] = rid, fresh[rid]
   bought[#bought + 1], bought[#bought + 2], gone[#gone + 1] = hard_end, ticket, ticket
   text[#text + 1] = table.concat({'reserve', rid, ticket, buyer, fingerprint, method, lines}, ' ')
