@@ -76,7 +76,7 @@ public final class CheckoutRoutes {
         PassClaims claims = read.get();
         String key = call.idempotencyKey().orElseThrow(Refusal.KEY_MISSING::refused);
         if (!isOnItsDevice(call, claims)) return refuse(token, sale, Refusal.PASS_OTHER_DEVICE);
-        PurchaseRequest request = PurchaseRequest.of(sale, call.body());
+        PurchaseRequest request = PurchaseRequest.of(sale, call);
         Purchase purchase = purchase(sale, token, claims, key, request);
         return parts.vitals().watch(sale.id(), () -> order(sale, purchase, token));
     }

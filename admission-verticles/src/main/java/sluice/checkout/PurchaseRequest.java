@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import sluice.http.Call;
 import sluice.pass.PassClaims;
 import sluice.reservation.Line;
 import sluice.reservation.LinesText;
@@ -15,12 +16,19 @@ import sluice.sale.Sale;
 
 /** The body of a purchase: lines in order of product and an opaque payment method. Prices are never taken from it. */
 record PurchaseRequest(List<Line> lines, String paymentMethod) {
-    private static final int MOST_LINES = 16;
-    private static final int MOST_UNITS = 1000;
+    static final int MOST_LINES = 16;
+    static final int MOST_UNITS = 1000;
+    static final int LONGEST_METHOD = 64;
     private static final Comparator<Line> BY_PRODUCT = Comparator.comparing(Line::product);
     private static final Set<String> FIELDS = Set.of("lines", "payment_method");
     private static final Set<String> LINE_FIELDS = Set.of("product", "quantity");
-    private static final Pattern PAYMENT_METHOD = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+    private static final Pattern PAYMENT_METHOD = Pattern.compile("[A-Za-z0-9_-]{1," + LONGEST_METHOD + "}");
+
+    /** Reads the body of {@code call}, with a parser only where it is not written as our pages write it. */
+    static PurchaseRequest of(Sale sale, Call call) {
+        PurchaseRequest plain = PlainPurchase.read(sale, call.bytes().getBytes());
+        return plain != null ? plain : of(sale, call.body());
+    }
 
     /** Reads {@code body}; every way of being wrong has its own refusal. */
     static PurchaseRequest of(Sale sale, JsonObject body) {

@@ -2,13 +2,17 @@ package sluice.checkout;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import sluice.http.StrictJson;
 import sluice.reservation.Line;
 import sluice.sale.Draw;
 import sluice.sale.Knobs;
@@ -103,5 +107,48 @@ class PurchaseRequestTest {
                 print,
                 PurchaseRequest.of(SALE, body(line("m", 1), line("l", 2)).put("payment_method", "t"))
                         .fingerprint());
+    }
+
+    @Test
+    void what_is_written_as_pages_write_it_is_read_without_a_parser() {
+        JsonObject body = body(line("l", 1000), line("m", 1));
+        assertEquals(PurchaseRequest.of(SALE, body), plain(body.encode()));
+        assertNull(plain(body(line("m", 1), line("l", 1)).encode()), "not in order");
+        assertNull(plain(body(line("m", 1), line("m", 1)).encode()), "twice");
+        assertNull(plain(body(line("gold", 1)).encode()), "no such product");
+        assertNull(plain(body.encode().replace(",", ", ")), "blanks");
+    }
+
+    /** Any byte of a purchase changed, left out or put in twice: both agree, or only the strict one reads it. */
+    @Test
+    void nothing_is_read_that_the_parser_refuses_or_reads_otherwise() {
+        SplittableRandom random = new SplittableRandom(17);
+        String two = body(line("l", 12), line("m", 345)).encode();
+        String one = body(line("m", 1000)).encode();
+        for (int i = 0; i < 50_000; i++) {
+            String mangled = mangle(i % 2 == 0 ? two : one, random);
+            PurchaseRequest plain = plain(mangled);
+            if (plain != null) assertEquals(plain, PurchaseRequest.of(SALE, parsed(mangled)), mangled);
+        }
+    }
+
+    private static PurchaseRequest plain(String body) {
+        return PlainPurchase.read(SALE, body.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    private static JsonObject parsed(String body) {
+        return new StrictJson(4).object(Buffer.buffer(body.getBytes(StandardCharsets.ISO_8859_1)));
+    }
+
+    private static String mangle(String body, SplittableRandom random) {
+        int at = random.nextInt(body.length());
+        StringBuilder text = new StringBuilder(body);
+        switch (random.nextInt(4)) {
+            case 0 -> text.setCharAt(at, (char) random.nextInt(256));
+            case 1 -> text.deleteCharAt(at);
+            case 2 -> text.insert(at, text.charAt(at));
+            default -> text.insert(at, text.substring(random.nextInt(at + 1), at));
+        }
+        return text.toString();
     }
 }

@@ -85,11 +85,17 @@ public final class Call {
 
     /** The body as an object; an absent body is an empty object. */
     public JsonObject body() {
-        if (body.length() == 0) return new JsonObject();
-        String type =
-                header(HttpHeaders.CONTENT_TYPE).orElse("").split(";", 2)[0].trim();
-        if (!type.equalsIgnoreCase("application/json")) throw Refusal.UNSUPPORTED_MEDIA_TYPE.refused();
-        return reading.json().object(body);
+        return body.length() == 0 ? new JsonObject() : reading.json().object(bytes());
+    }
+
+    /** The body as it came, which its sender calls JSON if there is one. */
+    public Buffer bytes() {
+        if (body.length() == 0) return body;
+        String type = header(HttpHeaders.CONTENT_TYPE).orElse("");
+        int semicolon = type.indexOf(';');
+        String essence = (semicolon < 0 ? type : type.substring(0, semicolon)).trim();
+        if (!essence.equalsIgnoreCase("application/json")) throw Refusal.UNSUPPORTED_MEDIA_TYPE.refused();
+        return body;
     }
 
     /** Whether the body, read as by {@link #body}, has any field. */
