@@ -93,6 +93,24 @@ public final class Postgres {
                 .recover(Postgres::judged);
     }
 
+    /**
+     * As {@link #transaction}, but for as long as {@code work} takes, which limits each of its steps: for
+     * {@link #pages}.
+     */
+    public <T> Future<T> longTransaction(Function<SqlConnection, Future<T>> work) {
+        return pool.withTransaction(work).recover(Postgres::judged);
+    }
+
+    /** The rows that a statement finds, {@code size} at a time. The caller closes them, before the transaction ends. */
+    public <T> Future<Pages<T>> pages(
+            SqlConnection transaction, String sql, Tuple arguments, int size, Function<Row, T> read) {
+        long millis = settings.timeout().toMillis() * 2;
+        return transaction
+                .prepare(sql)
+                .timeout(millis, TimeUnit.MILLISECONDS)
+                .map(statement -> new Pages<>(statement, statement.cursor(arguments), read, size, millis));
+    }
+
     /** Our own queue is full: that says nothing of the server. */
     private static <T> Future<T> judged(Throwable failure) {
         boolean busy = failure instanceof ConnectionPoolTooBusyException;

@@ -3,12 +3,10 @@ package sluice.simulation;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import sluice.journal.Cursor;
 import sluice.journal.JournalEntry;
 import sluice.ledger.LedgerEvent;
-import sluice.stock.LedgerImage;
 import sluice.stock.Restoration;
 
 /** Restores the ledger as {@code LedgerRebuild} does: EPOCH, then the worker, then load, then open once. */
@@ -61,14 +59,18 @@ final class Keeper {
                 process,
                 () -> world.redis.takeTurn(process, "restore", TURN),
                 mine -> {
-                    if (!mine) end();
-                    else if (world.rules.loadsBeforeEpoch()) readRows(restoration, true);
-                    else begin(restoration, null);
+                    if (mine) begin(restoration);
+                    else end();
                 },
                 this::end);
     }
 
-    private void begin(Restoration restoration, LedgerImage loaded) {
+    private void begin(Restoration restoration) {
+        if (world.rules.loadsBeforeEpoch()) readRows(restoration, true);
+        else begin(restoration, null);
+    }
+
+    private void begin(Restoration restoration, List<LedgerEvent> loaded) {
         String epoch =
                 JournalEntry.epoch(restoration.epoch(), restoration.writer()).recordValue();
         long until = world.timeline.now() + PATIENCE;
@@ -79,11 +81,11 @@ final class Keeper {
                 this::end);
     }
 
-    private void await(Restoration restoration, LedgerImage loaded, long until) {
+    private void await(Restoration restoration, List<LedgerEvent> loaded, long until) {
         world.network.call(process, world.tables::cursor, cursor -> go(restoration, loaded, until, cursor), this::end);
     }
 
-    private void go(Restoration restoration, LedgerImage loaded, long until, Cursor cursor) {
+    private void go(Restoration restoration, List<LedgerEvent> loaded, long until, Cursor cursor) {
         switch (restoration.turn(cursor)) {
             case LOST -> end();
             case WAIT -> {
@@ -100,29 +102,19 @@ final class Keeper {
     private void readRows(Restoration restoration, boolean early) {
         world.network.call(
                 process,
-                () -> LedgerImage.of(world.sale, world.tables.restoreRows()),
-                image -> {
-                    if (early) begin(restoration, image);
-                    else put(restoration, image);
+                () -> world.tables.restore(restoration.epoch()),
+                puts -> {
+                    if (early) begin(restoration, puts);
+                    else put(restoration, puts);
                 },
                 this::end);
     }
 
-    private void put(Restoration restoration, LedgerImage image) {
-        long epoch = restoration.epoch();
+    private void put(Restoration restoration, List<LedgerEvent> puts) {
         Deque<LedgerEvent> steps = new ArrayDeque<>();
-        steps.add(new LedgerEvent.Begin(epoch));
-        Map<String, Map<String, String>> content = Map.of(
-                "stock", image.stock(),
-                "reservations", image.reservations(),
-                "buyers", image.buyers(),
-                "leases", image.leases(),
-                "shopping", image.shopping(),
-                "buying", image.buying());
-        for (String key : List.of("stock", "reservations", "buyers", "leases", "shopping", "buying")) {
-            steps.add(new LedgerEvent.Restore(epoch, key, content.get(key)));
-        }
-        steps.add(new LedgerEvent.Open(epoch));
+        steps.add(new LedgerEvent.Begin(restoration.epoch()));
+        steps.addAll(puts);
+        steps.add(new LedgerEvent.Open(restoration.epoch()));
         next(steps);
     }
 

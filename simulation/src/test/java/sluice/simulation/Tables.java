@@ -1,10 +1,14 @@
 package sluice.simulation;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import sluice.journal.Cursor;
 import sluice.journal.Fold;
 import sluice.journal.JournalLine.Adjust;
@@ -13,10 +17,13 @@ import sluice.journal.JournalLine.Release;
 import sluice.journal.JournalLine.Reserve;
 import sluice.journal.OwnEntry;
 import sluice.lease.ClaimRow;
+import sluice.lease.OpenClaim;
+import sluice.ledger.LedgerEvent;
 import sluice.order.SaleLog;
 import sluice.reservation.Line;
 import sluice.simulation.Fault.Kind;
 import sluice.stock.Applied;
+import sluice.stock.LedgerImage;
 import sluice.stock.RestoreRows;
 
 /** Postgres, the stock's half: each call is one transaction, all of it or nothing, as the statements say. */
@@ -30,6 +37,8 @@ final class Tables {
 
     /** A row of {@code sale_stock}. */
     record StockRow(long total, long live) {}
+
+    private static final int PAGE = 5;
 
     private final World world;
     Cursor cursor;
@@ -134,22 +143,54 @@ final class Tables {
         raise(row.made().lines(), -1);
     }
 
-    /** What a ledger is restored from: a release of which the log does not tell yet is none. */
-    RestoreRows restoreRows() {
+    /** What puts the rows into Redis: a release of which the log does not tell yet is none. */
+    List<LedgerEvent> restore(long epoch) {
         return transaction(() -> {
+            LedgerImage image = new LedgerImage(world.sale);
+            List<LedgerEvent> puts = new ArrayList<>();
+            pages(openClaims()).forEach(page -> put(puts, epoch, LedgerImage.claims(page)));
+            pages(made()).forEach(page -> put(puts, epoch, image.reservations(page)));
             List<sluice.recount.StockRow> units = new ArrayList<>();
             stock.forEach((product, row) -> units.add(counted(product, row)));
-            List<RestoreRows.Reservation> made = new ArrayList<>();
-            reservations.forEach((id, row) -> made.add(new RestoreRows.Reservation(
-                    id,
-                    row.status().equals("releasing") ? "reserved" : row.status(),
-                    row.made().ticket(),
-                    row.made().buyer(),
-                    row.made().lines(),
-                    row.made().fingerprint(),
-                    row.entry())));
-            return new RestoreRows(units, made, List.copyOf(claims.values()), false);
+            put(puts, epoch, image.stock(units));
+            return puts;
         });
+    }
+
+    private static <T> List<List<T>> pages(List<T> rows) {
+        List<List<T>> pages = new ArrayList<>();
+        for (int i = 0; i < rows.size(); i += PAGE) pages.add(rows.subList(i, Math.min(rows.size(), i + PAGE)));
+        return pages;
+    }
+
+    private static void put(List<LedgerEvent> puts, long epoch, Map<LedgerImage.Key, Map<String, String>> content) {
+        new TreeMap<>(content)
+                .forEach((key, pairs) ->
+                        puts.add(new LedgerEvent.Restore(epoch, key.name().toLowerCase(Locale.ROOT), pairs)));
+    }
+
+    private List<OpenClaim> openClaims() {
+        Set<String> bought = made().stream()
+                .filter(reservation -> reservation.status().equals("reserved"))
+                .map(RestoreRows.Reservation::ticket)
+                .collect(Collectors.toSet());
+        return claims.values().stream()
+                .map(claim -> new OpenClaim(claim, bought.contains(claim.ticket())))
+                .toList();
+    }
+
+    private List<RestoreRows.Reservation> made() {
+        List<RestoreRows.Reservation> made = new ArrayList<>();
+        reservations.forEach((id, row) -> made.add(new RestoreRows.Reservation(
+                id,
+                row.status().equals("releasing") ? "reserved" : row.status(),
+                row.made().ticket(),
+                row.made().buyer(),
+                row.made().lines(),
+                row.made().fingerprint(),
+                row.entry())));
+        made.sort(Comparator.comparing(RestoreRows.Reservation::buyer));
+        return made;
     }
 
     /** The columns that follow the log. */

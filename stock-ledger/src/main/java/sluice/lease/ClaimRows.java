@@ -2,13 +2,11 @@ package sluice.lease;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -17,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import sluice.postgres.Pages;
 import sluice.postgres.Postgres;
 import sluice.postgres.Sql;
 import sluice.sale.SaleId;
@@ -126,38 +125,8 @@ public final class ClaimRows {
         });
     }
 
-    /** The claims whose lease has not ended: neither returned, nor run out unused, nor with an ended reservation. */
-    public Future<List<ClaimRow>> open(SaleId sale) {
-        return postgres.run(SELECT_OPEN, Tuple.of(sale.value())).map(rows -> read(sale, rows));
-    }
-
-    /** {@link #open} as of the caller's transaction. */
-    public Future<List<ClaimRow>> open(SqlClient transaction, SaleId sale) {
-        return transaction
-                .preparedQuery(SELECT_OPEN)
-                .execute(Tuple.of(sale.value()))
-                .map(rows -> read(sale, rows));
-    }
-
-    private static List<ClaimRow> read(SaleId sale, RowSet<Row> rows) {
-        List<ClaimRow> claims = new ArrayList<>(rows.size());
-        for (Row row : rows) {
-            claims.add(new ClaimRow(
-                    sale,
-                    row.getString("ticket"),
-                    row.getLong("index"),
-                    row.getString("jti"),
-                    row.getString("digest"),
-                    row.getString("kid"),
-                    row.getString("buyer"),
-                    row.getInteger("max_qty"),
-                    row.getOffsetDateTime("issued_at").toInstant(),
-                    row.getOffsetDateTime("expires_at").toInstant(),
-                    row.getOffsetDateTime("idle_end").toInstant(),
-                    row.getOffsetDateTime("hard_end").toInstant(),
-                    row.getOffsetDateTime("claimed_at").toInstant(),
-                    row.getInteger("inside")));
-        }
-        return claims;
+    /** The open claims of a sale as of the caller's transaction, {@code size} at a time. */
+    public Future<Pages<OpenClaim>> open(SqlConnection transaction, SaleId sale, int size) {
+        return postgres.pages(transaction, SELECT_OPEN, Tuple.of(sale.value()), size, row -> OpenClaim.of(sale, row));
     }
 }

@@ -1,12 +1,12 @@
 package sluice.stock;
 
+import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import sluice.lease.ClaimRow;
 import sluice.lease.Lease;
+import sluice.lease.OpenClaim;
 import sluice.recount.StockRow;
 import sluice.reservation.Line;
 import sluice.reservation.LinesText;
@@ -14,39 +14,91 @@ import sluice.sale.Product;
 import sluice.sale.Sale;
 import sluice.stock.RestoreRows.Reservation;
 
-/** What a ledger's keys hold, worked out from the rows: field to value, or member to score. */
-public record LedgerImage(
-        Map<String, String> stock,
-        Map<String, String> reservations,
-        Map<String, String> buyers,
-        Map<String, String> leases,
-        Map<String, String> shopping,
-        Map<String, String> buying) {
-
-    public static LedgerImage of(Sale sale, RestoreRows rows) {
-        LedgerImage image = new LedgerImage(
-                new LinkedHashMap<>(),
-                new HashMap<>(),
-                new HashMap<>(),
-                new HashMap<>(),
-                new HashMap<>(),
-                new HashMap<>());
-        image.putStock(sale, rows);
-        image.putReservations(rows);
-        image.putLeases(rows);
-        return image;
+/**
+ * What a ledger's keys hold, worked out from the rows as they come: field to value, or member to score. Of one sale and
+ * one reading; it remembers the units of each product and what the latest buyer holds.
+ */
+public final class LedgerImage {
+    /** A key of the ledger. */
+    public enum Key {
+        STOCK,
+        RESERVATIONS,
+        BUYERS,
+        LEASES,
+        SHOPPING,
+        BUYING
     }
 
-    private void putStock(Sale sale, RestoreRows rows) {
-        Map<String, Long> reserved = new HashMap<>();
-        Map<String, Long> sold = new HashMap<>();
-        for (Reservation reservation : rows.reservations()) {
+    private final Sale sale;
+    private final Map<String, Long> reserved = new HashMap<>();
+    private final Map<String, Long> sold = new HashMap<>();
+    private final Map<String, Long> held = new HashMap<>();
+    private String buyer = "";
+
+    public LedgerImage(Sale sale) {
+        this.sale = sale;
+    }
+
+    /** What the next reservations put into the keys; those of one buyer must follow each other. */
+    public Map<Key, Map<String, String>> reservations(List<Reservation> page) {
+        Map<String, String> reservations = new LinkedHashMap<>();
+        Map<String, String> buyers = new LinkedHashMap<>();
+        for (Reservation reservation : page) {
+            reservations.put(reservation.id(), text(reservation));
             if (!reservation.isLive()) continue;
-            Map<String, Long> units = reservation.status().equals("confirmed") ? sold : reserved;
-            for (Line line : reservation.lines()) units.merge(line.product(), (long) line.quantity(), Long::sum);
+            count(reservation);
+            hold(reservation, buyers);
         }
+        return Map.of(Key.RESERVATIONS, reservations, Key.BUYERS, buyers);
+    }
+
+    private static String text(Reservation reservation) {
+        return String.join(
+                "|",
+                reservation.status(),
+                reservation.ticket(),
+                reservation.buyer(),
+                LinesText.write(reservation.lines()),
+                reservation.fingerprint(),
+                reservation.entry().toString());
+    }
+
+    private void count(Reservation reservation) {
+        Map<String, Long> units = reservation.status().equals("confirmed") ? sold : reserved;
+        for (Line line : reservation.lines()) units.merge(line.product(), (long) line.quantity(), Long::sum);
+    }
+
+    // A buyer on two pages is put twice: first with what he holds so far, then with all of it.
+    private void hold(Reservation reservation, Map<String, String> buyers) {
+        if (!buyer.equals(reservation.buyer())) held.clear();
+        buyer = reservation.buyer();
+        for (Line line : reservation.lines()) {
+            for (String who : List.of(buyer, buyer + "/" + line.product())) {
+                held.merge(who, (long) line.quantity(), Long::sum);
+                buyers.put(who, held.get(who).toString());
+            }
+        }
+    }
+
+    /** What the next claims put into the keys; of one ticket the latest must come last. */
+    public static Map<Key, Map<String, String>> claims(List<OpenClaim> page) {
+        Map<Key, Map<String, String>> content = new EnumMap<>(Key.class);
+        for (Key key : List.of(Key.LEASES, Key.SHOPPING, Key.BUYING)) content.put(key, new LinkedHashMap<>());
+        for (OpenClaim open : page) {
+            String ticket = open.claim().ticket();
+            Lease lease = open.claim().lease();
+            content.get(Key.LEASES).put(ticket, lease.encode());
+            if (open.bought()) content.get(Key.BUYING).put(ticket, Long.toString(lease.hardEndMillis()));
+            else content.get(Key.SHOPPING).put(ticket, Long.toString(lease.endMillis()));
+        }
+        return content;
+    }
+
+    /** What the counters are, once all reservations were seen. */
+    public Map<Key, Map<String, String>> stock(List<StockRow> rows) {
+        Map<String, String> stock = new LinkedHashMap<>();
         stock.put("limit", Integer.toString(sale.maxPerBuyer()));
-        for (StockRow row : rows.stock()) {
+        for (StockRow row : rows) {
             String product = row.product();
             stock.put(product + ":total", Long.toString(row.total()));
             stock.put(product + ":available", Long.toString(row.available()));
@@ -55,41 +107,6 @@ public record LedgerImage(
             int limit = sale.product(product).map(Product::maxPerBuyer).orElse(0);
             stock.put(product + ":limit", Integer.toString(limit));
         }
-    }
-
-    private void putReservations(RestoreRows rows) {
-        Map<String, Long> held = new HashMap<>();
-        for (Reservation reservation : rows.reservations()) {
-            reservations.put(
-                    reservation.id(),
-                    String.join(
-                            "|",
-                            reservation.status(),
-                            reservation.ticket(),
-                            reservation.buyer(),
-                            LinesText.write(reservation.lines()),
-                            reservation.fingerprint(),
-                            reservation.entry().toString()));
-            if (!reservation.isLive()) continue;
-            for (Line line : reservation.lines()) {
-                held.merge(reservation.buyer(), (long) line.quantity(), Long::sum);
-                held.merge(reservation.buyer() + "/" + line.product(), (long) line.quantity(), Long::sum);
-            }
-        }
-        held.forEach((buyer, units) -> buyers.put(buyer, units.toString()));
-    }
-
-    private void putLeases(RestoreRows rows) {
-        Set<String> bought = new HashSet<>();
-        // A ticket may have bought before; only an open reservation keeps its lease from running out.
-        rows.reservations().stream()
-                .filter(reservation -> reservation.status().equals("reserved"))
-                .forEach(reservation -> bought.add(reservation.ticket()));
-        for (ClaimRow claim : rows.claims()) {
-            Lease lease = claim.lease();
-            leases.put(claim.ticket(), lease.encode());
-            if (bought.contains(claim.ticket())) buying.put(claim.ticket(), Long.toString(lease.hardEndMillis()));
-            else shopping.put(claim.ticket(), Long.toString(lease.endMillis()));
-        }
+        return Map.of(Key.STOCK, stock);
     }
 }

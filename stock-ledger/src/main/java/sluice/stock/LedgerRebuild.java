@@ -2,8 +2,6 @@ package sluice.stock;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.redis.client.Response;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +17,8 @@ import sluice.journal.JournalTopics;
 import sluice.journal.LogWriter;
 import sluice.journal.Turn;
 import sluice.kafka.KafkaSettings;
-import sluice.lease.ClaimRows;
 import sluice.postgres.Postgres;
 import sluice.redis.RedisStore;
-import sluice.redis.SaleKeys;
 import sluice.redis.Script;
 import sluice.reservation.LedgerSettings;
 import sluice.sale.Refused;
@@ -47,9 +43,6 @@ public final class LedgerRebuild {
 
     private static final Logger LOG = LoggerFactory.getLogger(LedgerRebuild.class);
     private static final Script READ_EPOCH = Script.of("ledger/read-epoch.lua");
-    private static final Script BEGIN = Script.of("ledger/begin-restore.lua");
-    private static final Script RESTORE = Script.of("ledger/restore.lua");
-    private static final Script OPEN = Script.of("ledger/open.lua");
     private static final long CURSOR_POLL_MILLIS = 25;
     private static final long FIRST_PAUSE_MILLIS = 500;
     private static final long LONGEST_PAUSE_MILLIS = 30_000;
@@ -58,7 +51,6 @@ public final class LedgerRebuild {
     private final Vertx vertx;
     private final Parts parts;
     private final String writer;
-    private final ClaimRows claims;
     private final LogWriter log;
     private final Map<SaleId, Attempt> attempts = new HashMap<>();
 
@@ -79,7 +71,6 @@ public final class LedgerRebuild {
         this.vertx = vertx;
         this.parts = parts;
         this.writer = writer;
-        this.claims = new ClaimRows(parts.postgres());
         this.log = new LogWriter(vertx, parts.kafka());
     }
 
@@ -156,14 +147,7 @@ public final class LedgerRebuild {
         return parts.redis()
                 .requireFit()
                 .compose(fit -> parts.topics().ensure(sale.id()))
-                .compose(exists -> log.append(
-                        sale.id(), List.of(JournalEntry.epoch(epoch, writer).recordValue())))
-                .compose(written -> awaitApplied(
-                        sale.id(),
-                        new Restoration(epoch, writer),
-                        now() + parts.kafka().timeout().toMillis()))
-                .compose(mine ->
-                        mine ? amend.get().compose(amended -> load(sale, epoch)) : Future.succeededFuture(false))
+                .compose(exists -> begin(sale, epoch, amend))
                 .onComplete(done -> leaveTurn(sale.id(), prolonging))
                 .onSuccess(restored -> LOG.atInfo()
                         .addKeyValue("sale", sale.id())
@@ -178,6 +162,18 @@ public final class LedgerRebuild {
                         .log("ledger restore failed"));
     }
 
+    private Future<Boolean> begin(Sale sale, long epoch, Supplier<Future<Void>> amend) {
+        return log.append(sale.id(), List.of(JournalEntry.epoch(epoch, writer).recordValue()))
+                .compose(written -> awaitApplied(
+                        sale.id(),
+                        new Restoration(epoch, writer),
+                        now() + parts.kafka().timeout().toMillis()))
+                .compose(mine -> mine
+                        ? amend.get()
+                                .compose(amended -> new LedgerLoad(parts.redis(), parts.postgres(), sale, epoch).run())
+                        : Future.succeededFuture(false));
+    }
+
     /** {@code true} once the worker has applied this writer's epoch, {@code false} if another's was accepted. */
     private Future<Boolean> awaitApplied(SaleId sale, Restoration restoration, long until) {
         return parts.cursors().of(sale).compose(cursor -> switch (restoration.turn(cursor)) {
@@ -188,69 +184,6 @@ public final class LedgerRebuild {
                         ? Future.failedFuture(new TimeoutException("no worker applied the epoch"))
                         : vertx.timer(CURSOR_POLL_MILLIS).compose(later -> awaitApplied(sale, restoration, until));
         });
-    }
-
-    private Future<Boolean> load(Sale sale, long epoch) {
-        SaleKeys keys = parts.redis().keys(sale.id());
-        String fence = Long.toString(epoch);
-        return RestoreRows.of(parts.postgres(), claims, sale.id())
-                .compose(rows -> step(BEGIN, all(keys), List.of(fence))
-                        .compose(begun ->
-                                begun ? put(keys, fence, LedgerImage.of(sale, rows)) : Future.succeededFuture(false))
-                        .compose(put -> put ? open(keys, fence, rows.halted()) : Future.succeededFuture(false)));
-    }
-
-    private Future<Boolean> open(SaleKeys keys, String fence, boolean halted) {
-        return step(OPEN, List.of(keys.state(), keys.stock()), List.of(fence, halted ? "0" : "1"));
-    }
-
-    private static List<String> all(SaleKeys keys) {
-        return List.of(
-                keys.state(),
-                keys.stock(),
-                keys.leases(),
-                keys.shopping(),
-                keys.buying(),
-                keys.reservations(),
-                keys.buyers(),
-                keys.journal());
-    }
-
-    private Future<Boolean> put(SaleKeys keys, String fence, LedgerImage image) {
-        List<Chunk> chunks = new ArrayList<>();
-        chunks.addAll(Chunk.of(keys.stock(), "HSET", image.stock()));
-        chunks.addAll(Chunk.of(keys.reservations(), "HSET", image.reservations()));
-        chunks.addAll(Chunk.of(keys.buyers(), "HSET", image.buyers()));
-        chunks.addAll(Chunk.of(keys.leases(), "HSET", image.leases()));
-        chunks.addAll(Chunk.of(keys.shopping(), "ZADD", image.shopping()));
-        chunks.addAll(Chunk.of(keys.buying(), "ZADD", image.buying()));
-        return put(keys.state(), fence, chunks, 0);
-    }
-
-    /** Puts the chunks from {@code first} on, a few at a time. */
-    private Future<Boolean> put(String state, String fence, List<Chunk> chunks, int first) {
-        if (first >= chunks.size()) return Future.succeededFuture(true);
-        int end = Math.min(chunks.size(), first + Chunk.AT_ONCE);
-        List<Future<Boolean>> steps = chunks.subList(first, end).stream()
-                .map(chunk -> step(RESTORE, List.of(state, chunk.key()), chunk.arguments(fence)))
-                .toList();
-        return Future.all(steps)
-                .compose(done -> steps.stream().allMatch(Future::result)
-                        ? put(state, fence, chunks, end)
-                        : Future.succeededFuture(false));
-    }
-
-    /** One fenced step: {@code false} if a newer writer is at it. */
-    private Future<Boolean> step(Script script, List<String> keys, List<String> arguments) {
-        return parts.redis().run(script, keys, arguments).map(LedgerRebuild::went);
-    }
-
-    private static boolean went(Response answer) {
-        return switch (answer.get(0).toString()) {
-            case "LOST", "NEWER" -> false;
-            case "BROKEN" -> throw new IllegalStateException("the rows of " + answer.get(1) + " do not add up");
-            default -> true;
-        };
     }
 
     public Future<Void> close() {

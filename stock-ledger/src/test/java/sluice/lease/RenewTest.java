@@ -85,8 +85,7 @@ class RenewTest {
                 .mapToLong(ticket -> lease(ticket).idleEndMillis())
                 .min()
                 .orElseThrow();
-        ledger.eventually(() -> ledger.claims
-                .open(sale.id())
+        ledger.eventually(() -> ledger.openClaims(sale)
                 .map(rows -> rows.stream()
                         .filter(row -> tickets.contains(row.ticket()))
                         .allMatch(row -> row.idleEnd().toEpochMilli() >= renewed)));

@@ -276,11 +276,7 @@ class ReservationsTest {
                 digest(busy),
                 await(ledger.leases.find(sale.id(), busy)).orElseThrow().digest());
         assertRefused(Refusal.NOT_ADMITTED, sale, purchase(idle, a(1)));
-        assertEquals(
-                List.of(busy),
-                await(ledger.claims.open(sale.id())).stream()
-                        .map(claim -> claim.ticket())
-                        .toList());
+        assertEquals(List.of(busy), ledger.openTickets(sale));
     }
 
     @Test
@@ -290,7 +286,7 @@ class ReservationsTest {
         await(ledger.send(Command.HDEL, ledger.redis.keys(sale.id()).leases(), ticket));
         await(ledger.send(Command.ZREM, ledger.redis.keys(sale.id()).shopping(), ticket));
         assertTrue(await(ledger.leases.giveBack(sale, ticket)));
-        assertEquals(List.of(), await(ledger.claims.open(sale.id())));
+        assertEquals(List.of(), ledger.openTickets(sale));
         assertFalse(await(ledger.leases.giveBack(sale, ticket)));
     }
 
@@ -301,10 +297,6 @@ class ReservationsTest {
         String busy = ledger.admit(sale, 4);
         ledger.reserve(sale, purchase(busy, a(1)));
         for (String ticket : List.of(idle, busy, id())) await(ledger.leases.leave(sale, ticket));
-        assertEquals(
-                List.of(busy),
-                await(ledger.claims.open(sale.id())).stream()
-                        .map(claim -> claim.ticket())
-                        .toList());
+        assertEquals(List.of(busy), ledger.openTickets(sale));
     }
 }

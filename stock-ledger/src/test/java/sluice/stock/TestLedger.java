@@ -31,6 +31,8 @@ import sluice.kafka.KafkaSettings;
 import sluice.lease.ClaimRow;
 import sluice.lease.ClaimRows;
 import sluice.lease.Leases;
+import sluice.lease.OpenClaim;
+import sluice.postgres.Pages;
 import sluice.postgres.Postgres;
 import sluice.postgres.PostgresSettings;
 import sluice.recount.RecountRows;
@@ -220,11 +222,18 @@ public final class TestLedger implements AutoCloseable {
     }
 
     /** Admits many buyers at once and answers their tickets. */
+    @CanIgnoreReturnValue
     public List<String> admitMany(Sale sale, int count, int maxQty) {
+        return admitMany(sale, count, maxQty, 1);
+    }
+
+    /** The same, where each buyer has so many tickets. */
+    public List<String> admitMany(Sale sale, int count, int maxQty, int perBuyer) {
         List<ClaimRow> rows = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             String ticket = id();
-            rows.add(claim(sale, ticket, ticket, maxQty, 300_000));
+            String buyer = i % perBuyer == 0 ? ticket : rows.get(i - 1).buyer();
+            rows.add(claim(sale, ticket, buyer, maxQty, 300_000));
         }
         admit(sale, rows);
         return rows.stream().map(ClaimRow::ticket).toList();
@@ -248,6 +257,16 @@ public final class TestLedger implements AutoCloseable {
                 end.plusSeconds(60),
                 now,
                 1);
+    }
+
+    /** The claims whose lease has not ended, at most a thousand. */
+    public Future<List<ClaimRow>> openClaims(Sale sale) {
+        return postgres.transaction(tx -> claims.open(tx, sale.id(), 1000).compose(Pages::next))
+                .map(page -> page.stream().map(OpenClaim::claim).toList());
+    }
+
+    public List<String> openTickets(Sale sale) {
+        return await(openClaims(sale)).stream().map(ClaimRow::ticket).toList();
     }
 
     private void admit(Sale sale, List<ClaimRow> rows) {
