@@ -25,14 +25,23 @@ public sealed interface LedgerEvent {
     /** {@code adjust.lua}: a product has so many units from now on. */
     record Adjust(String product, long total) implements LedgerEvent {}
 
+    /** {@code shut-out.lua}. */
+    record ShutOut(long epoch) implements LedgerEvent {}
+
     /** {@code begin-restore.lua}. */
     record Begin(long epoch) implements LedgerEvent {}
 
     /** {@code restore.lua}: a chunk of one key, field to value or member to score. */
     record Restore(long epoch, String key, Map<String, String> content) implements LedgerEvent {}
 
-    /** {@code open.lua}. */
-    record Open(long epoch) implements LedgerEvent {}
+    /** {@code open.lua}: a halted ledger stays closed. */
+    record Open(long epoch, boolean halted) implements LedgerEvent {}
+
+    /** {@code snapshot.lua}: no cut within {@code silence} ms of one while nothing is journaled. */
+    record Cut(long silence) implements LedgerEvent {}
+
+    /** {@code close.lua}. */
+    record Close(long epoch) implements LedgerEvent {}
 
     /** {@code read-epoch.lua}. */
     record ReadEpoch() implements LedgerEvent {}

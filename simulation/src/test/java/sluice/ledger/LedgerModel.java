@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import sluice.journal.Fold;
 import sluice.lease.Lease;
-import sluice.ledger.LedgerState.Head;
 import sluice.reservation.Line;
 import sluice.reservation.LinesText;
 import sluice.reservation.Purchase;
@@ -32,8 +31,9 @@ public class LedgerModel {
         if (event instanceof LedgerEvent.Begin begin) return RestoreModel.begin(before, server, begin.epoch());
         if (event instanceof LedgerEvent.Trim trim) return trim(before, trim.firstToKeep());
         LedgerState state = before.copy();
+        if (event instanceof LedgerEvent.ShutOut shut) return RestoreModel.shutOut(state, server, shut.epoch());
         if (event instanceof LedgerEvent.Restore restore) return restore(state, server, restore);
-        if (event instanceof LedgerEvent.Open open) return open(state, server, open.epoch());
+        if (event instanceof LedgerEvent.Open open) return open(state, server, open);
         if (event instanceof LedgerEvent.Admit admit) return LeaseModel.admit(state, admit);
         if (event instanceof LedgerEvent.Expire expire) return LeaseModel.expire(state, expire.ticket());
         if (before.head.owner() == null) return says(before, "NO_SALE");
@@ -41,6 +41,8 @@ public class LedgerModel {
         if (event instanceof LedgerEvent.Reserve reserve) return reserve(before, state, reserve);
         if (event instanceof LedgerEvent.Settle settle) return settle(before, state, settle.settlements());
         if (event instanceof LedgerEvent.Adjust adjust) return adjust(before, state, adjust);
+        if (event instanceof LedgerEvent.Cut cut) return CutModel.cut(state, cut.silence());
+        if (event instanceof LedgerEvent.Close close) return CutModel.close(state, close.epoch());
         if (event instanceof LedgerEvent.Return back) return LeaseModel.giveBack(state, back.ticket());
         if (event instanceof LedgerEvent.Renew renew) return LeaseModel.renew(state, renew);
         return says(before, "OK", Long.toString(before.head.epoch()));
@@ -232,12 +234,11 @@ public class LedgerModel {
     /** All of a batch or nothing: counters that do not add up close the ledger until a person has looked. */
     private Step written(LedgerState before, Batch batch, List<String> answer) {
         LedgerState state = batch.state;
-        Head head = state.head;
         for (String product : batch.read) {
             Counts counts = before.stock.get(product);
             if (counts == null || !counts.isSound()) {
                 LedgerState closed = before.copy();
-                closed.head = new Head(head.epoch(), head.seq(), false, head.owner(), 0, null);
+                closed.head = closed.head.closed();
                 return says(closed, "BROKEN", product);
             }
         }
@@ -251,7 +252,7 @@ public class LedgerModel {
     }
 
     @CanIgnoreReturnValue
-    private static Fold append(LedgerState state, String text) {
+    static Fold append(LedgerState state, String text) {
         state.head = state.head.at(state.head.seq() + 1);
         Fold entry = new Fold(state.head.epoch(), state.head.seq());
         state.journal.put(entry, text);
@@ -274,8 +275,10 @@ public class LedgerModel {
         return isRestoredBy(state, server, event.epoch()) ? RestoreModel.put(state, event) : says(state, "LOST");
     }
 
-    private Step open(LedgerState state, String server, long epoch) {
-        return isRestoredBy(state, server, epoch) ? RestoreModel.open(state, server, epoch) : says(state, "LOST");
+    private Step open(LedgerState state, String server, LedgerEvent.Open event) {
+        return isRestoredBy(state, server, event.epoch())
+                ? RestoreModel.open(state, server, event)
+                : says(state, "LOST");
     }
 
     private static Step trim(LedgerState before, Fold firstToKeep) {

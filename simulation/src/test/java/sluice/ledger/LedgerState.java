@@ -17,16 +17,31 @@ public final class LedgerState {
     /**
      * Which server may write, and how far the journal is.
      *
-     * @param owner run id of the server, null if nobody has opened the ledger
+     * @param owner run id of the server, null if nobody has opened the ledger or somebody has shut it
      * @param restoring epoch of the writer who restores it, 0 if nobody does
      * @param begunOn run id of the server on which he began, null if nobody did
+     * @param cut the entry that is the latest cut, 0 if there is none
      */
-    public record Head(long epoch, long seq, boolean open, String owner, long restoring, String begunOn) {
-        static final Head NONE = new Head(0, 0, false, null, 0, null);
+    public record Head(long epoch, long seq, boolean open, String owner, long restoring, String begunOn, long cut) {
+        static final Head NONE = new Head(0, 0, false, null, 0, null, 0);
 
-        /** Of a ledger that is open at this entry. */
+        /** Of a ledger that is in force at this entry. */
         Head at(long newSeq) {
-            return new Head(epoch, newSeq, open, owner, restoring, begunOn);
+            return new Head(epoch, newSeq, open, owner, restoring, begunOn, cut);
+        }
+
+        /** Of one whose latest entry is a cut. */
+        Head atCut() {
+            return new Head(epoch, seq, open, owner, restoring, begunOn, seq);
+        }
+
+        Head closed() {
+            return new Head(epoch, seq, false, owner, restoring, begunOn, cut);
+        }
+
+        /** Of one that is to be restored by the writer of this epoch. */
+        Head shut(long newer) {
+            return new Head(epoch, seq, open, null, newer, restoring == newer ? begunOn : null, cut);
         }
     }
 
@@ -112,16 +127,15 @@ public final class LedgerState {
 
     private Map<String, String> headFields() {
         Map<String, String> fields = new TreeMap<>();
-        if (head.owner() != null) {
+        if (head.epoch() > 0) {
             fields.put("epoch", Long.toString(head.epoch()));
             fields.put("seq", Long.toString(head.seq()));
             fields.put("open", head.open() ? "1" : "0");
-            fields.put("owner", head.owner());
         }
-        if (head.restoring() > 0) {
-            fields.put("restoring", Long.toString(head.restoring()));
-            fields.put("begun_on", head.begunOn());
-        }
+        if (head.owner() != null) fields.put("owner", head.owner());
+        if (head.restoring() > 0) fields.put("restoring", Long.toString(head.restoring()));
+        if (head.cut() > 0) fields.put("cut", Long.toString(head.cut()));
+        if (head.begunOn() != null) fields.put("begun_on", head.begunOn());
         return fields;
     }
 

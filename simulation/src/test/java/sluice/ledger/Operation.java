@@ -15,8 +15,9 @@ sealed interface Operation {
     record Corrupted(String product) implements Operation {}
 
     /**
-     * The ledger is restored with what it holds, in {@code steps} of the eight steps that this takes. A writer who is
-     * overtaken goes on after another has begun; one who is moved finds himself on another server for one step.
+     * The ledger is restored with what it holds, in {@code steps} of the nine steps that this takes. A writer who is
+     * overtaken goes on after another has begun; one who is moved finds himself on another server for one step. The
+     * ledger of a halted sale stays closed.
      */
-    record Rebuilt(int steps, boolean overtaken, boolean moved) implements Operation {}
+    record Rebuilt(int steps, boolean overtaken, boolean moved, boolean halted) implements Operation {}
 }

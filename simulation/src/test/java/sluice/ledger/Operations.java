@@ -34,10 +34,15 @@ final class Operations {
         int dice = random.nextInt(100);
         if (dice < 2) return new Operation.Lost();
         if (dice < 4) return new Operation.Corrupted(product());
-        if (dice < 9) return new Operation.Rebuilt(8, random.nextInt(3) == 0, random.nextInt(3) == 0);
-        if (dice < 11) return new Operation.Rebuilt(random.nextInt(8), random.nextBoolean(), random.nextBoolean());
+        if (dice < 9) return rebuilt(9, 3);
+        if (dice < 11) return rebuilt(random.nextInt(9), 2);
         if (dice < 16) return new Operation.Elsewhere(event());
         return new Operation.Does(event());
+    }
+
+    private Operation rebuilt(int steps, int outOf) {
+        return new Operation.Rebuilt(
+                steps, random.nextInt(outOf) == 0, random.nextInt(outOf) == 0, random.nextInt(8) == 0);
     }
 
     private LedgerEvent event() {
@@ -49,6 +54,8 @@ final class Operations {
         if (dice < 78) return new LedgerEvent.Reserve(now, purchases());
         if (dice < 81)
             return new LedgerEvent.Adjust(random.nextInt(9) == 0 ? "nowhere" : product(), random.nextInt(14));
+        if (dice < 86) return new LedgerEvent.Cut(random.nextBoolean() ? 0 : DAY);
+        if (dice < 88) return new LedgerEvent.Close(1 + random.nextInt(6));
         return dice < 99 ? new LedgerEvent.Settle(settlements()) : new LedgerEvent.ReadEpoch();
     }
 

@@ -11,12 +11,21 @@ import sluice.ledger.LedgerState.Head;
 final class RestoreModel {
     private RestoreModel() {}
 
-    static Step begin(LedgerState state, String server, long epoch) {
+    static Step shutOut(LedgerState state, String server, long epoch) {
         Head head = state.head;
-        if (server.equals(head.owner()) && head.epoch() >= epoch) return says(state, "NEWER");
-        if (head.restoring() > epoch) return says(state, "NEWER");
+        if (isNewer(head, server, epoch)) return says(state, "NEWER");
+        state.head = head.shut(epoch);
+        return says(state, "SHUT");
+    }
+
+    private static boolean isNewer(Head head, String server, long epoch) {
+        return (server.equals(head.owner()) && head.epoch() >= epoch) || head.restoring() > epoch;
+    }
+
+    static Step begin(LedgerState state, String server, long epoch) {
+        if (isNewer(state.head, server, epoch)) return says(state, "NEWER");
         LedgerState begun = LedgerState.empty();
-        begun.head = new Head(0, 0, false, null, epoch, server);
+        begun.head = new Head(0, 0, false, null, epoch, server, 0);
         return says(begun, "BEGUN");
     }
 
@@ -50,11 +59,11 @@ final class RestoreModel {
         return says(state, "PUT");
     }
 
-    static Step open(LedgerState state, String server, long epoch) {
+    static Step open(LedgerState state, String server, LedgerEvent.Open event) {
         for (Map.Entry<String, Counts> product : state.stock.entrySet()) {
             if (!product.getValue().isSound()) return says(state, "BROKEN", product.getKey());
         }
-        state.head = new Head(epoch, 0, true, server, 0, null);
+        state.head = new Head(event.epoch(), 0, !event.halted(), server, 0, null, 0);
         return says(state, "OPENED");
     }
 }

@@ -22,10 +22,13 @@ final class ScriptCalls {
     private static final Script SETTLE = Script.of("ledger/settle.lua");
     private static final Script RETURN = Script.of("ledger/return.lua");
     private static final Script RENEW = Script.of("ledger/renew.lua");
+    private static final Script SHUT_OUT = Script.of("ledger/shut-out.lua");
     private static final Script BEGIN = Script.of("ledger/begin-restore.lua");
     private static final Script RESTORE = Script.of("ledger/restore.lua");
     private static final Script ADJUST = Script.of("ledger/adjust.lua");
     private static final Script OPEN = Script.of("ledger/open.lua");
+    private static final Script CUT = Script.of("ledger/snapshot.lua");
+    private static final Script CLOSE = Script.of("ledger/close.lua");
     private static final Script READ_EPOCH = Script.of("ledger/read-epoch.lua");
 
     private static final String READ_ALL = """
@@ -126,10 +129,21 @@ final class ScriptCalls {
             return eval(RENEW, ofLeases, arguments);
         }
         if (event instanceof LedgerEvent.Return back) return eval(RETURN, ofLeases, List.of(back.ticket()));
+        if (event instanceof LedgerEvent.ShutOut shut) {
+            return eval(SHUT_OUT, List.of(keys.state()), List.of(Long.toString(shut.epoch())));
+        }
         if (event instanceof LedgerEvent.Begin begin) return eval(BEGIN, all, List.of(Long.toString(begin.epoch())));
         if (event instanceof LedgerEvent.Restore restore) return restore(restore, arguments);
         if (event instanceof LedgerEvent.Open open) {
-            return eval(OPEN, List.of(keys.state(), keys.stock()), List.of(Long.toString(open.epoch()), "1"));
+            String force = open.halted() ? "0" : "1";
+            return eval(OPEN, List.of(keys.state(), keys.stock()), List.of(Long.toString(open.epoch()), force));
+        }
+        if (event instanceof LedgerEvent.Cut cut) {
+            List<String> ofCut = List.of(keys.state(), keys.stock(), keys.journal());
+            return eval(CUT, ofCut, List.of(Long.toString(cut.silence())));
+        }
+        if (event instanceof LedgerEvent.Close close) {
+            return eval(CLOSE, List.of(keys.state()), List.of(Long.toString(close.epoch())));
         }
         if (event instanceof LedgerEvent.Adjust adjust) {
             List<String> ofStock = List.of(keys.state(), keys.stock(), keys.buyers(), keys.journal());
@@ -179,6 +193,8 @@ final class ScriptCalls {
                 .forEach(entry ->
                         entries.put(entry.get(0).toString(), entry.get(1).get(1).toString()));
         contents.put(names.get(journal), entries);
+        // The time of a cut is the server's.
+        contents.get("state").remove("cut_at");
         return contents;
     }
 

@@ -37,7 +37,7 @@ final class Twins {
         this.server = runId(await(redis.send(Request.cmd(Command.INFO).arg("server"))));
         Map<String, Map<String, String>> fresh = new TreeMap<>(state.image());
         fresh.put("stock", firstStock());
-        restore(fresh, new Operation.Rebuilt(RESTORED.size() + 2, false, false));
+        restore(fresh, new Operation.Rebuilt(RESTORED.size() + 3, false, false, false));
     }
 
     private static Map<String, String> firstStock() {
@@ -76,7 +76,7 @@ final class Twins {
     private Optional<String> elsewhere(LedgerEvent event) {
         String field = state.head().owner() != null ? "owner" : "begun_on";
         boolean isSomebodys = state.head().owner() != null || state.head().begunOn() != null;
-        if (!isSomebodys || !calls.isScript(event) || event instanceof LedgerEvent.Begin) return Optional.empty();
+        if (!isSomebodys || !calls.isScript(event) || isFirstStep(event)) return Optional.empty();
         await(redis.send(Request.cmd(Command.HSET).arg(keys.state()).arg(field).arg("another")));
         List<String> answer = calls.answer(redis, event);
         await(redis.send(Request.cmd(Command.HSET).arg(keys.state()).arg(field).arg(server)));
@@ -92,12 +92,13 @@ final class Twins {
         int steps = rebuilt.steps();
         long mine = ++epoch;
         List<LedgerEvent> events = new ArrayList<>();
+        events.add(new LedgerEvent.ShutOut(mine));
         events.add(new LedgerEvent.Begin(mine));
         for (String key : RESTORED) events.add(new LedgerEvent.Restore(mine, key, content.get(key)));
-        events.add(new LedgerEvent.Open(mine));
+        events.add(new LedgerEvent.Open(mine, rebuilt.halted()));
         if (rebuilt.overtaken()) {
             long other = ++epoch;
-            events.addAll(1 + steps / 2, List.of(new LedgerEvent.Begin(other), new LedgerEvent.Begin(mine)));
+            events.addAll(1 + steps / 2, overtaking(other, mine));
         }
         Optional<String> difference = Optional.empty();
         for (LedgerEvent event : events.subList(0, Math.min(events.size(), steps))) {
@@ -105,6 +106,19 @@ final class Twins {
             if (difference.isEmpty()) difference = there ? elsewhere(event) : both(event);
         }
         return difference;
+    }
+
+    private static List<LedgerEvent> overtaking(long other, long mine) {
+        return List.of(
+                new LedgerEvent.ShutOut(other),
+                new LedgerEvent.ShutOut(mine),
+                new LedgerEvent.Begin(other),
+                new LedgerEvent.Begin(mine));
+    }
+
+    /** What any server does that has nothing newer. */
+    private static boolean isFirstStep(LedgerEvent event) {
+        return event instanceof LedgerEvent.ShutOut || event instanceof LedgerEvent.Begin;
     }
 
     private void corrupt(String product) {

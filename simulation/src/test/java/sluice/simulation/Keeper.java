@@ -114,7 +114,7 @@ final class Keeper {
         Deque<LedgerEvent> steps = new ArrayDeque<>();
         steps.add(new LedgerEvent.Begin(restoration.epoch()));
         steps.addAll(puts);
-        steps.add(new LedgerEvent.Open(restoration.epoch()));
+        steps.add(new LedgerEvent.Open(restoration.epoch(), false));
         next(steps);
     }
 
