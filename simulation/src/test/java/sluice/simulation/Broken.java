@@ -73,6 +73,20 @@ enum Broken {
             return true;
         }
     }),
+    /** While what the journal holds is brought into the tables, it goes on. */
+    LEDGER_NOT_SHUT(() -> new Rules() {
+        @Override
+        boolean shutsLedger() {
+            return false;
+        }
+    }),
+    /** What only the journal holds is left behind when an epoch ends. */
+    JOURNAL_LEFT_BEHIND(() -> new Rules() {
+        @Override
+        boolean savesJournal() {
+            return false;
+        }
+    }),
     /** A buyer is answered when the log is past the place of his entry. */
     WATERMARK(() -> new Rules() {
         @Override

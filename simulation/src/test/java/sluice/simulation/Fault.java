@@ -25,6 +25,8 @@ record Fault(Kind kind, long at, long length, int target) {
         /** Another server takes over, and some go on using the old one. */
         REDIS_SPLITS,
         REDIS_IS_EMPTIED,
+        /** The same server begins again, with all that it had. */
+        REDIS_RESTARTS,
         REDIS_IS_AWAY,
         LOG_LOSES_ITS_END,
         LOG_IS_AWAY,

@@ -5,16 +5,23 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import sluice.journal.Cursor;
+import sluice.journal.Fold;
 import sluice.journal.JournalEntry;
+import sluice.journal.Leftover;
 import sluice.ledger.LedgerEvent;
+import sluice.simulation.RedisServers.Raw;
 import sluice.stock.Restoration;
 
-/** Restores the ledger as {@code LedgerRebuild} does: EPOCH, then the worker, then load, then open once. */
+/**
+ * Restores the ledger as {@code LedgerRebuild} does: shut it, save its journal, EPOCH, then the worker, then load, then
+ * open once.
+ */
 final class Keeper {
     private static final long ROUND = 60;
     private static final long TURN = 300;
     private static final long CURSOR_POLL = 20;
     private static final long PATIENCE = 600;
+    private static final int JOURNAL_BATCH = 3;
     private static final List<String> DONE = List.of("BEGUN", "PUT", "OPENED");
 
     private final World world;
@@ -59,10 +66,63 @@ final class Keeper {
                 process,
                 () -> world.redis.takeTurn(process, "restore", TURN),
                 mine -> {
-                    if (mine) begin(restoration);
+                    if (!mine) end();
+                    else if (world.rules.shutsLedger()) shutOut(restoration);
+                    else saveJournal(restoration);
+                },
+                this::end);
+    }
+
+    private void shutOut(Restoration restoration) {
+        world.network.call(
+                process,
+                () -> world.redis
+                        .run(process, new LedgerEvent.ShutOut(restoration.epoch()))
+                        .answer()
+                        .get(0),
+                word -> {
+                    if (word.equals("SHUT")) saveJournal(restoration);
                     else end();
                 },
                 this::end);
+    }
+
+    private void saveJournal(Restoration restoration) {
+        long until = world.timeline.now() + PATIENCE;
+        if (world.rules.savesJournal()) saveJournal(restoration, Leftover.UNSEEN, until);
+        else begin(restoration);
+    }
+
+    /** As {@code SurvivingJournal}. */
+    private void saveJournal(Restoration restoration, Leftover before, long until) {
+        world.network.call(
+                process,
+                world.tables::cursor,
+                cursor -> world.network.call(
+                        process,
+                        () -> world.redis.journalAfter(process, cursor.fold(), JOURNAL_BATCH),
+                        entries -> saveJournal(restoration, before.look(cursor.fold()), entries, until),
+                        this::end),
+                this::end);
+    }
+
+    private void saveJournal(Restoration restoration, Leftover seen, List<Raw> entries, long until) {
+        List<Fold> places = entries.stream().map(Raw::at).toList();
+        Runnable again = () -> process.after(CURSOR_POLL, () -> saveJournal(restoration, seen, until));
+        if (seen.isNone(places)) {
+            begin(restoration);
+        } else if (world.timeline.now() > until) {
+            end();
+        } else if (seen.isStuck()) {
+            List<String> values = entries.stream()
+                    .limit(Leftover.following(seen.worker(), places))
+                    .map(Raw::recordValue)
+                    .toList();
+            world.network.callAgain(
+                    process, () -> world.log.append(process, values), written -> again.run(), this::end);
+        } else {
+            again.run();
+        }
     }
 
     private void begin(Restoration restoration) {

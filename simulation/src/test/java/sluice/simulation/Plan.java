@@ -21,6 +21,7 @@ record Plan(long seed, Acknowledgement mode, int buyers, List<Fault> faults) {
             Kind.PROCESS_CRASHES,
             Kind.PROCESS_STANDS_STILL,
             Kind.REDIS_IS_AWAY,
+            Kind.REDIS_RESTARTS,
             Kind.LOG_IS_AWAY,
             Kind.TABLES_ARE_AWAY,
             Kind.PROVIDER_IS_AWAY,
@@ -60,8 +61,8 @@ record Plan(long seed, Acknowledgement mode, int buyers, List<Fault> faults) {
         return new Plan(seed, mode, buyers, some);
     }
 
-    boolean losesLog() {
-        return faults.stream().anyMatch(fault -> fault.kind() == Kind.LOG_LOSES_ITS_END);
+    boolean losesRedis() {
+        return faults.stream().anyMatch(fault -> LOSSES.contains(fault.kind()));
     }
 
     @Override

@@ -137,6 +137,10 @@ final class RedisServers {
         return primary.runId.equals(primary.state.head().owner());
     }
 
+    void restart() {
+        primary = server(primary.state);
+    }
+
     void failOver(int lostWrites) {
         primary = server(primary.before(lostWrites));
         old = null;

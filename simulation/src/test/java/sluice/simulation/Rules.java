@@ -63,6 +63,16 @@ class Rules {
         return false;
     }
 
+    /** Whether a ledger is shut before an epoch is begun, so that its journal has an end. */
+    boolean shutsLedger() {
+        return true;
+    }
+
+    /** Whether what the journal holds is in the tables before an epoch is begun that shuts it out. */
+    boolean savesJournal() {
+        return true;
+    }
+
     /** Whether Redis gets units back before the order's end is in the tables. */
     boolean releasesFirst() {
         return false;

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * them again.
  */
 class SimulationTest {
-    private static final long MOST_SEEDS_TO_CATCH = 2000;
+    private static final long MOST_SEEDS_TO_CATCH = 5000;
 
     @Test
     void nothing_is_lost_or_sold_twice_and_everything_settles() {

@@ -120,6 +120,7 @@ final class World {
             case PROCESS_STANDS_STILL -> processes.get(number).pause(fault.length());
             case REDIS_FAILS_OVER -> redis.failOver(fault.target() % 8);
             case REDIS_SPLITS -> redis.split(fault.target() % 4, fault.length());
+            case REDIS_RESTARTS -> redis.restart();
             case REDIS_IS_EMPTIED -> redis.empty(fault.target() % 2 == 0);
             case LOG_LOSES_ITS_END -> log.loseEnd(1 + fault.target() % 4);
             default -> {
@@ -180,13 +181,9 @@ final class World {
         network.call(worker, () -> tables.orders.finish(heard), moved -> {}, () -> {});
     }
 
-    /**
-     * Whether what was acknowledged may be lost, which takes a restore under another epoch: in mode {@code redis} then,
-     * and in mode {@code journal} if the log lost its end too, because a restore begins Redis' journal anew.
-     */
+    /** Whether what was acknowledged may be lost: only in mode {@code redis}, and only with what Redis holds. */
     boolean mayLose() {
-        boolean isRestored = tables.cursor.epoch() > 1;
-        return isRestored && (plan.mode() == Sale.Acknowledgement.REDIS || plan.losesLog());
+        return plan.mode() == Sale.Acknowledgement.REDIS && plan.losesRedis();
     }
 
     void trace(SimProcess who, Supplier<String> what) {

@@ -92,6 +92,17 @@ final class JournalStream {
         return entries;
     }
 
+    /** The entries of one sale behind a position, at most {@code most}, without waiting for any. */
+    Future<List<Raw>> after(SaleId sale, Fold position, int most) {
+        return redis.send(Request.cmd(Command.XRANGE)
+                        .arg(redis.keys(sale).journal())
+                        .arg("(" + position)
+                        .arg("+")
+                        .arg("COUNT")
+                        .arg(most))
+                .map(JournalStream::entries);
+    }
+
     /** Forgets entries that are in the tables; about a hundred more may stay. */
     Future<Void> trim(Cursor cursor) {
         return redis.send(Request.cmd(Command.XTRIM)

@@ -14,17 +14,16 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sluice.journal.Cursor;
-import sluice.journal.Fold;
 import sluice.postgres.Sql;
 import sluice.recount.Halts;
 import sluice.sale.Sale;
 import sluice.sale.SaleId;
 
 /**
- * A rebuild at a person's word, of a ledger that may be in force and may be halted. The ledger is closed first and the
- * worker waited for, so that nothing that was answered is lost in either mode; then it is the way of every rebuild, on
- * which the counters of the tables are counted anew from the reservations and the halt is lifted. If it fails the sale
- * stays closed; it may be repeated.
+ * A rebuild at a person's word, of a ledger that may be in force and may be halted. It is the way of every rebuild,
+ * which shuts the ledger first and waits for the worker, so that nothing that was answered is lost in either mode; on
+ * it the counters of the tables are counted anew from the reservations and the halt is lifted. If it fails, the halt
+ * stays and the sale's next restore is closed; it may be repeated.
  */
 public final class ForcedRebuild {
     private static final Logger LOG = LoggerFactory.getLogger(ForcedRebuild.class);
@@ -46,27 +45,7 @@ public final class ForcedRebuild {
     public Future<Duration> run(Sale sale) {
         return until("another process rebuilds it", () -> rebuild.takeTurn(sale.id()))
                 .compose(mine -> rebuild.epochOf(sale.id()))
-                .compose(epoch -> close(sale, epoch));
-    }
-
-    private Future<Duration> close(Sale sale, long epoch) {
-        long closed = System.nanoTime();
-        return close(sale.id(), epoch)
-                .compose(last -> until("the worker has not applied the journal", () -> isApplied(sale.id(), last)))
-                .compose(applied -> parts.cursors().of(sale.id()))
-                .compose(cursor -> restore(sale, cursor))
-                .map(restored -> Duration.ofNanos(System.nanoTime() - closed));
-    }
-
-    /** The last entry of the ledger, which then stays the last one; none if this server holds no ledger to close. */
-    private Future<Fold> close(SaleId sale, long epoch) {
-        return epoch == 0
-                ? Future.succeededFuture(Fold.NONE)
-                : Halts.close(parts.redis(), sale, epoch).map(last -> last.orElse(Fold.NONE));
-    }
-
-    private Future<Boolean> isApplied(SaleId sale, Fold last) {
-        return parts.cursors().of(sale).map(cursor -> cursor.fold().compareTo(last) >= 0);
+                .compose(usable -> parts.cursors().of(sale.id()).compose(cursor -> restore(sale, usable, cursor)));
     }
 
     private Future<Void> until(String trouble, Supplier<Future<Boolean>> condition) {
@@ -82,10 +61,11 @@ public final class ForcedRebuild {
         });
     }
 
-    private Future<Void> restore(Sale sale, Cursor cursor) {
-        return rebuild.restore(sale, cursor.epoch() + 1, () -> amend(sale.id()))
+    private Future<Duration> restore(Sale sale, long usable, Cursor cursor) {
+        long closed = System.nanoTime();
+        return rebuild.restore(sale, Math.max(usable, cursor.epoch()) + 1, () -> amend(sale.id()))
                 .compose(restored -> restored
-                        ? Future.succeededFuture()
+                        ? Future.succeededFuture(Duration.ofNanos(System.nanoTime() - closed))
                         : Future.failedFuture(new IllegalStateException("another process was faster")));
     }
 

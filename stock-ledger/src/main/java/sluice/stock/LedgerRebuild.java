@@ -15,6 +15,7 @@ import sluice.journal.CursorRows;
 import sluice.journal.JournalEntry;
 import sluice.journal.JournalTopics;
 import sluice.journal.LogWriter;
+import sluice.journal.SurvivingJournal;
 import sluice.journal.Turn;
 import sluice.kafka.KafkaSettings;
 import sluice.postgres.Postgres;
@@ -27,9 +28,10 @@ import sluice.sale.SaleId;
 
 /**
  * Restores a sale's ledger in Redis from Postgres under a new epoch: after any loss of Redis, and once for a new sale.
- * Append EPOCH to the log, wait until the worker has applied it (so that all that will ever count before it is in the
- * tables), load the tables, open. INVARIANT: of two who try, only the writer whose EPOCH the log accepted opens, and a
- * newer epoch shuts out an older one at every step. The line's and the gate's keys are not touched.
+ * Shut the ledger, bring what its journal holds into the tables, append EPOCH to the log, wait until the worker has
+ * applied it (so that all that will ever count before it is in the tables), load the tables, open. INVARIANT: of two
+ * who try, only the writer whose EPOCH the log accepted opens, and a newer epoch shuts out an older one at every step.
+ * The line's and the gate's keys are not touched.
  */
 public final class LedgerRebuild {
     /** What a rebuild works with. */
@@ -43,6 +45,7 @@ public final class LedgerRebuild {
 
     private static final Logger LOG = LoggerFactory.getLogger(LedgerRebuild.class);
     private static final Script READ_EPOCH = Script.of("ledger/read-epoch.lua");
+    private static final Script SHUT_OUT = Script.of("ledger/shut-out.lua");
     private static final long CURSOR_POLL_MILLIS = 25;
     private static final long FIRST_PAUSE_MILLIS = 500;
     private static final long LONGEST_PAUSE_MILLIS = 30_000;
@@ -52,6 +55,7 @@ public final class LedgerRebuild {
     private final Parts parts;
     private final String writer;
     private final LogWriter log;
+    private final SurvivingJournal journal;
     private final Map<SaleId, Attempt> attempts = new HashMap<>();
 
     /** The attempts at one sale since the last success. */
@@ -72,6 +76,8 @@ public final class LedgerRebuild {
         this.parts = parts;
         this.writer = writer;
         this.log = new LogWriter(vertx, parts.kafka());
+        this.journal =
+                new SurvivingJournal(vertx, parts.redis(), parts.cursors(), log, parts.settings(), parts.kafka());
     }
 
     /**
@@ -147,7 +153,8 @@ public final class LedgerRebuild {
         return parts.redis()
                 .requireFit()
                 .compose(fit -> parts.topics().ensure(sale.id()))
-                .compose(exists -> begin(sale, epoch, amend))
+                .compose(exists -> shutOut(sale.id(), epoch))
+                .compose(shut -> shut ? begin(sale, epoch, amend) : Future.succeededFuture(false))
                 .onComplete(done -> leaveTurn(sale.id(), prolonging))
                 .onSuccess(restored -> LOG.atInfo()
                         .addKeyValue("sale", sale.id())
@@ -162,8 +169,16 @@ public final class LedgerRebuild {
                         .log("ledger restore failed"));
     }
 
+    private Future<Boolean> shutOut(SaleId sale, long epoch) {
+        return parts.redis()
+                .run(SHUT_OUT, List.of(parts.redis().keys(sale).state()), List.of(Long.toString(epoch)))
+                .map(answer -> answer.get(0).toString().equals("SHUT"));
+    }
+
     private Future<Boolean> begin(Sale sale, long epoch, Supplier<Future<Void>> amend) {
-        return log.append(sale.id(), List.of(JournalEntry.epoch(epoch, writer).recordValue()))
+        return journal.intoTables(sale.id())
+                .compose(applied -> log.append(
+                        sale.id(), List.of(JournalEntry.epoch(epoch, writer).recordValue())))
                 .compose(written -> awaitApplied(
                         sale.id(),
                         new Restoration(epoch, writer),
