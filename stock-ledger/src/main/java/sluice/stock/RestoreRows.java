@@ -21,7 +21,7 @@ public final class RestoreRows {
     private static final String SNAPSHOT = Sql.of("stock/begin-snapshot.sql");
     private static final String SELECT_RESERVATIONS = Sql.of("stock/select-reservations.sql");
     private static final String IS_HALTED = Sql.of("recount/is-halted.sql");
-    private static final int PAGE = 1000;
+    private static final int PAGE = 2000;
 
     private final Postgres postgres;
     private final SqlConnection transaction;
