@@ -152,7 +152,7 @@ final class Tables {
             pages(made()).forEach(page -> put(puts, epoch, image.reservations(page)));
             List<sluice.recount.StockRow> units = new ArrayList<>();
             stock.forEach((product, row) -> units.add(counted(product, row)));
-            put(puts, epoch, image.stock(units));
+            put(puts, epoch, image.rest(units));
             return puts;
         });
     }

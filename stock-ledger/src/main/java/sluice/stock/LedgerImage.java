@@ -47,7 +47,8 @@ public final class LedgerImage {
             reservations.put(reservation.id(), text(reservation));
             if (!reservation.isLive()) continue;
             count(reservation);
-            hold(reservation, buyers);
+            if (!buyer.equals(reservation.buyer())) turnTo(reservation.buyer(), buyers);
+            hold(reservation);
         }
         return Map.of(Key.RESERVATIONS, reservations, Key.BUYERS, buyers);
     }
@@ -68,19 +69,21 @@ public final class LedgerImage {
         for (Line line : reservation.lines()) units.merge(line.product(), (long) line.quantity(), Long::sum);
     }
 
-    // A buyer on two pages is put twice: first with what he holds so far, then with all of it.
-    private void hold(Reservation reservation, Map<String, String> buyers) {
-        if (!buyer.equals(reservation.buyer())) held.clear();
-        buyer = reservation.buyer();
+    /** What the buyer before held is known now: each is put once, so that pages may be put in any order. */
+    private void turnTo(String next, Map<String, String> buyers) {
+        held.forEach((who, units) -> buyers.put(who, units.toString()));
+        held.clear();
+        buyer = next;
+    }
+
+    private void hold(Reservation reservation) {
         for (Line line : reservation.lines()) {
-            for (String who : List.of(buyer, buyer + "/" + line.product())) {
-                held.merge(who, (long) line.quantity(), Long::sum);
-                buyers.put(who, held.get(who).toString());
-            }
+            held.merge(buyer, (long) line.quantity(), Long::sum);
+            held.merge(buyer + "/" + line.product(), (long) line.quantity(), Long::sum);
         }
     }
 
-    /** What the next claims put into the keys; of one ticket the latest must come last. */
+    /** What the next claims put into the keys; there is one of each ticket. */
     public static Map<Key, Map<String, String>> claims(List<OpenClaim> page) {
         Map<Key, Map<String, String>> content = new EnumMap<>(Key.class);
         for (Key key : List.of(Key.LEASES, Key.SHOPPING, Key.BUYING)) content.put(key, new LinkedHashMap<>());
@@ -94,8 +97,8 @@ public final class LedgerImage {
         return content;
     }
 
-    /** What the counters are, once all reservations were seen. */
-    public Map<Key, Map<String, String>> stock(List<StockRow> rows) {
+    /** What is left to put once all reservations were seen: the counters, and what the last buyer holds. */
+    public Map<Key, Map<String, String>> rest(List<StockRow> rows) {
         Map<String, String> stock = new LinkedHashMap<>();
         stock.put("limit", Integer.toString(sale.maxPerBuyer()));
         for (StockRow row : rows) {
@@ -107,6 +110,8 @@ public final class LedgerImage {
             int limit = sale.product(product).map(Product::maxPerBuyer).orElse(0);
             stock.put(product + ":limit", Integer.toString(limit));
         }
-        return Map.of(Key.STOCK, stock);
+        Map<String, String> last = new LinkedHashMap<>();
+        turnTo("", last);
+        return Map.of(Key.STOCK, stock, Key.BUYERS, last);
     }
 }

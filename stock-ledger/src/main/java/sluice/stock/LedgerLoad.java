@@ -4,6 +4,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.redis.client.Response;
 import io.vertx.sqlclient.SqlConnection;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -15,13 +17,15 @@ import sluice.redis.Script;
 import sluice.sale.Sale;
 
 /**
- * Puts what the tables hold at one moment into Redis under an accepted epoch, and opens it. A page of rows is put while
- * the next one is read, so that memory holds two of them and Redis a few short calls at once.
+ * Puts what the tables hold at one moment into Redis under an accepted epoch, and opens it. Pages of rows are read while
+ * others are put, a few at a time, so that neither store waits for the other and memory holds no more than those. Each
+ * field is put once, so the order of the calls does not matter.
  */
 final class LedgerLoad {
     private static final Script BEGIN = Script.of("ledger/begin-restore.lua");
     private static final Script RESTORE = Script.of("ledger/restore.lua");
     private static final Script OPEN = Script.of("ledger/open.lua");
+    private static final int PAGES_AT_ONCE = 4;
 
     private final RedisStore redis;
     private final Postgres postgres;
@@ -50,7 +54,7 @@ final class LedgerLoad {
                 .compose(rows -> rows.claims()
                         .compose(claims -> copy(claims, LedgerImage::claims))
                         .compose(put -> put ? rows.reservations().compose(this::copyReservations) : lost())
-                        .compose(put -> put ? rows.stock().map(image::stock).compose(this::put) : lost())
+                        .compose(put -> put ? rows.stock().map(image::rest).compose(this::put) : lost())
                         .compose(put -> put ? rows.halted().compose(this::open) : lost()));
     }
 
@@ -62,30 +66,31 @@ final class LedgerLoad {
         return copy(pages, image::reservations);
     }
 
-    private <T> Future<Boolean> copy(
-            Pages<T> pages, Function<List<T>, Map<LedgerImage.Key, Map<String, String>>> content) {
+    private <T> Future<Boolean> copy(Pages<T> pages, Content<T> content) {
         Promise<Boolean> end = Promise.promise();
-        pages.next().onComplete(first -> copy(first, pages, content, end), end::fail);
+        copy(pages, content, new ArrayDeque<>(), end);
         return end.future().compose(put -> pages.close().map(put));
     }
 
+    /** What a page of rows puts into the keys. */
+    private interface Content<T> extends Function<List<T>, Map<LedgerImage.Key, Map<String, String>>> {}
+
     // Not a chain of futures: there is no limit to the number of pages.
-    private <T> void copy(
-            List<T> page,
-            Pages<T> pages,
-            Function<List<T>, Map<LedgerImage.Key, Map<String, String>>> content,
-            Promise<Boolean> end) {
-        if (page.isEmpty()) {
-            end.complete(true);
-            return;
-        }
-        Future<List<T>> next = pages.next();
-        Future<Boolean> put = Future.succeededFuture(page).map(content).compose(this::put);
-        Future.join(next, put).onComplete(both -> {
-            if (both.failed()) end.fail(both.cause());
-            else if (put.result()) copy(next.result(), pages, content, end);
-            else end.complete(false);
-        });
+    private <T> void copy(Pages<T> pages, Content<T> content, Deque<Future<Boolean>> puts, Promise<Boolean> end) {
+        Future<Boolean> oldest = puts.size() < PAGES_AT_ONCE ? Future.succeededFuture(true) : puts.poll();
+        oldest.compose(put -> put ? pages.next() : Future.succeededFuture(List.<T>of()))
+                .onFailure(end::fail)
+                .onSuccess(page -> {
+                    if (page.isEmpty()) {
+                        puts.add(oldest);
+                        Future.join(List.copyOf(puts))
+                                .map(done -> puts.stream().allMatch(Future::result))
+                                .onComplete(end);
+                    } else {
+                        puts.add(put(content.apply(page)));
+                        copy(pages, content, puts, end);
+                    }
+                });
     }
 
     private Future<Boolean> put(Map<LedgerImage.Key, Map<String, String>> content) {
