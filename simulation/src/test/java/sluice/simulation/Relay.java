@@ -52,14 +52,20 @@ final class Relay {
             world.network.call(process, () -> logEnd(cursor), this::found, this::giveUp);
             return;
         }
-        position = position.watch(cursor.fold()).orElse(null);
-        if (position == null) {
-            busy = false;
-            return;
-        }
+        position = position.watch(cursor.fold());
+        if (position.isDoubtful()) doubt(cursor, position.at());
         LedgerEvent trim = new LedgerEvent.Trim(world.rules.firstToKeep(cursor, position));
         world.network.call(process, () -> world.redis.run(process, trim), trimmed -> {}, () -> {});
         copy();
+    }
+
+    /** Beside the copying. */
+    private void doubt(Cursor cursor, Fold copied) {
+        world.network.call(
+                process,
+                () -> logEnd(cursor),
+                end -> position = position == null ? null : position.looked(copied, end),
+                () -> position = position == null ? null : position.notLooked());
     }
 
     private void found(Fold end) {
@@ -86,8 +92,8 @@ final class Relay {
     }
 
     private void copy(List<Raw> entries) {
-        Optional<CopyPosition> copied =
-                position.after(entries.stream().map(Raw::at).toList());
+        List<Fold> next = entries.stream().map(Raw::at).toList();
+        Optional<CopyPosition> copied = position.after(next);
         if (entries.isEmpty() || copied.isEmpty()) {
             busy = false;
             if (copied.isEmpty()) position = null;
@@ -98,7 +104,7 @@ final class Relay {
                 process,
                 () -> world.log.append(process, values),
                 written -> {
-                    position = copied.get();
+                    position = position.after(next).orElse(position);
                     copy();
                 },
                 this::giveUp);

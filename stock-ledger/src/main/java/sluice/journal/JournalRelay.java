@@ -123,20 +123,19 @@ public final class JournalRelay extends VerticleBase {
     private Future<Void> hold(SaleId sale) {
         if (positions.containsKey(sale)) return Future.succeededFuture();
         // A sale whose log cannot be read must not stop the others; it is tried again in the next round.
-        return position(sale)
-                .<Void>map(position -> {
-                    positions.put(sale, position);
+        return logEnd(sale)
+                .<Void>map(end -> {
+                    positions.put(sale, CopyPosition.foundAt(end));
                     troubles.remove(sale);
                     return null;
                 })
                 .recover(failure -> excuse(sale, failure));
     }
 
-    private Future<CopyPosition> position(SaleId sale) {
+    private Future<Fold> logEnd(SaleId sale) {
         return topics.ensure(sale)
                 .compose(exists -> parts.cursors().of(sale))
-                .compose(cursor -> LogEnd.after(cursor, vertx, parts.kafka(), topics))
-                .map(CopyPosition::foundAt);
+                .compose(cursor -> LogEnd.after(cursor, vertx, parts.kafka(), topics));
     }
 
     private Future<Void> leave(SaleId sale) {
@@ -191,8 +190,16 @@ public final class JournalRelay extends VerticleBase {
     }
 
     private void watch(Cursor cursor) {
-        positions.computeIfPresent(
-                cursor.sale(), (sale, position) -> position.watch(cursor.fold()).orElse(null));
+        CopyPosition position =
+                positions.computeIfPresent(cursor.sale(), (sale, before) -> before.watch(cursor.fold()));
+        if (position != null && position.isDoubtful()) look(cursor.sale(), position.at());
+    }
+
+    /** Beside the copying: a worker that is away must not slow those who buy. */
+    private void look(SaleId sale, Fold copied) {
+        logEnd(sale)
+                .onSuccess(end -> positions.computeIfPresent(sale, (same, now) -> now.looked(copied, end)))
+                .onFailure(failure -> positions.computeIfPresent(sale, (same, now) -> now.notLooked()));
     }
 
     /** Redis' journal does not go on where the log ends. */
