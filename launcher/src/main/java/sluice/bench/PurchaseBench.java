@@ -27,9 +27,9 @@ final class PurchaseBench {
     private static final String JOURNAL = "journal";
     private static final int CONNECTIONS = 256;
     private static final int REQUESTS = 6_000;
-    private static final int WARMING = 14;
+    private static final int WARMING = 8;
     private static final int TURNS = 10;
-    private static final int PACED = 30_000;
+    private static final int PACED = 10_000;
     private static final int PEOPLE = REQUESTS * (WARMING + TURNS);
     private static final int WITH_WORKER = 20_000;
 
@@ -103,7 +103,6 @@ final class PurchaseBench {
         worker.stop();
         rounds.run(WARMING, TURNS);
         tell(rounds);
-        calmDown();
         double half = rounds.median(JOURNAL, Round::rate) / 2;
         Run pace = Stage.await(driver.open(PACED, half, journal.next(PACED)));
         figures.add(NAME, "p50_ms_at_half", pace.millis(50), "ms");
@@ -117,13 +116,6 @@ final class PurchaseBench {
         recount(redis, journal);
         Stage.await(target.close());
         Stage.await(client.close());
-    }
-
-    /** What the rounds left to be written to the disk is written before latencies are measured. */
-    private void calmDown() throws Exception {
-        Stage.await(stage.postgres().run("CHECKPOINT"));
-        int code = new ProcessBuilder("sync").start().waitFor();
-        if (code != 0) throw new IllegalStateException("sync ended with " + code);
     }
 
     /** Lets the worker write all that was bought, and no longer. */

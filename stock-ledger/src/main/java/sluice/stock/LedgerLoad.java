@@ -17,9 +17,9 @@ import sluice.redis.Script;
 import sluice.sale.Sale;
 
 /**
- * Puts what the tables hold at one moment into Redis under an accepted epoch, and opens it. Pages of rows are read while
- * others are put, a few at a time, so that neither store waits for the other and memory holds no more than those. Each
- * field is put once, so the order of the calls does not matter.
+ * Puts what the tables hold at one moment into Redis under an accepted epoch, and opens it. Pages of rows are read
+ * while others are put, a few at a time, so that neither store waits for the other and memory holds no more than those.
+ * Each field is put once, so the order of the calls does not matter.
  */
 final class LedgerLoad {
     private static final Script BEGIN = Script.of("ledger/begin-restore.lua");
