@@ -16,8 +16,9 @@ record Readiness(Map<Store, Serving> stores) {
     String line() {
         StringJoiner ports = new StringJoiner(" ");
         StringJoiner rest = new StringJoiner(" ");
-        for (Serving one : stores.values()) {
-            Store store = one.store();
+        for (Store store : Store.values()) {
+            Serving one = stores.get(store);
+            if (one == null) continue;
             ports.add(key(store) + "=" + one.port());
             rest.add(key(store) + "_pid=" + one.pid());
             rest.add(key(store) + "_ms=" + one.took().toMillis());
