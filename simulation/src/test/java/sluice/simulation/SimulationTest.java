@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class SimulationTest {
     private static final long MOST_SEEDS_TO_CATCH = 5000;
-    /** A ledger that is not shut is caught by one seed of two thousand: it is looked for from near the first of them. */
+    /** A ledger that is not shut is caught by one seed of two thousand: it is looked for near the first of them. */
     private static final long RARE = 5800;
 
     @Test
