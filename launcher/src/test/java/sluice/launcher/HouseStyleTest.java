@@ -120,8 +120,7 @@ class HouseStyleTest {
 
     @Test
     void nothing_sleeps_mocks_or_is_left_for_later() {
-        // No marks of this file: the words that no other source or test may hold.
-        Pattern bad = Pattern.compile("Thread\\.sleep|Mockito|TODO|FIXME|@Disabled"); // searched for, see above
+        Pattern bad = Pattern.compile("Thread\\.sleep|Mockito|TODO|FIXME|@Disabled"); // not a mark: the words that are looked for
         List<String> wrong = Stream.concat(sources(), tests())
                 .filter(file -> !file.getFileName().toString().equals("HouseStyleTest.java"))
                 .filter(file -> bad.matcher(read(file)).find())

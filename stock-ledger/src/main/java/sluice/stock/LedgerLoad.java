@@ -78,19 +78,20 @@ final class LedgerLoad {
     // Not a chain of futures: there is no limit to the number of pages.
     private <T> void copy(Pages<T> pages, Content<T> content, Deque<Future<Boolean>> puts, Promise<Boolean> end) {
         Future<Boolean> oldest = puts.size() < PAGES_AT_ONCE ? Future.succeededFuture(true) : puts.poll();
-        oldest.compose(put -> put ? pages.next() : Future.succeededFuture(List.<T>of()))
-                .onFailure(end::fail)
-                .onSuccess(page -> {
-                    if (page.isEmpty()) {
-                        puts.add(oldest);
-                        Future.join(List.copyOf(puts))
-                                .map(done -> puts.stream().allMatch(Future::result))
-                                .onComplete(end);
-                    } else {
-                        puts.add(put(content.apply(page)));
-                        copy(pages, content, puts, end);
-                    }
-                });
+        Future<Boolean> more = oldest.compose(put -> put ? pages.next() : Future.succeededFuture(List.<T>of()))
+                .map(page -> !page.isEmpty() && puts.add(put(content.apply(page))));
+        more.onComplete(read -> {
+            if (read.succeeded() && read.result()) copy(pages, content, puts, end);
+            else finish(List.of(oldest, more), puts, end);
+        });
+    }
+
+    /** Ends when nothing is under way any more, also after a failure; what came later would find a newer epoch. */
+    private static void finish(List<Future<Boolean>> last, Deque<Future<Boolean>> puts, Promise<Boolean> end) {
+        Future.join(List.copyOf(puts))
+                .compose(done -> Future.all(last))
+                .map(done -> last.get(0).result() && puts.stream().allMatch(Future::result))
+                .onComplete(end);
     }
 
     private Future<Boolean> put(Map<LedgerImage.Key, Map<String, String>> content) {
