@@ -120,7 +120,7 @@ class HouseStyleTest {
 
     @Test
     void nothing_sleeps_mocks_or_is_left_for_later() {
-        Pattern bad = Pattern.compile("Thread\\.sleep|Mockito|TODO|FIXME|@Disabled"); // not a mark: the words that are looked for
+        Pattern bad = Pattern.compile("Thread\\.sleep|Mockito|TODO|FIXME|@Disabled"); // words that are looked for
         List<String> wrong = Stream.concat(sources(), tests())
                 .filter(file -> !file.getFileName().toString().equals("HouseStyleTest.java"))
                 .filter(file -> bad.matcher(read(file)).find())
