@@ -27,7 +27,7 @@ final class PurchaseBench {
     private static final String JOURNAL = "journal";
     private static final int CONNECTIONS = 256;
     private static final int REQUESTS = 6_000;
-    private static final int WARMING = 8;
+    private static final int WARMING = 16;
     private static final int TURNS = 10;
     private static final int PACED = 10_000;
     private static final int PEOPLE = REQUESTS * (WARMING + TURNS);

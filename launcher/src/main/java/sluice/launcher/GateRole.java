@@ -108,7 +108,10 @@ final class GateRole {
         this.inflow = new Inflow(positions);
         this.cursors = new CursorRows(node.postgres());
         this.acknowledgements = new Acknowledgements(
-                node.vertx(), node.postgres(), node.settings().features().ledger());
+                node.vertx(),
+                node.postgres(),
+                node.catalogue(),
+                node.settings().features().ledger());
         this.changes = new SaleChanges(new SaleChanges.Parts(
                 node.postgres(),
                 node.rows(),

@@ -20,6 +20,7 @@ import sluice.reservation.LedgerSettings;
 import sluice.reservation.Reserved;
 import sluice.sale.Refusal;
 import sluice.sale.Sale;
+import sluice.sale.SaleCatalogue;
 import sluice.sale.SaleId;
 
 /**
@@ -54,6 +55,7 @@ public final class Acknowledgements {
 
     private final Vertx vertx;
     private final Postgres postgres;
+    private final SaleCatalogue catalogue;
     private final LedgerSettings settings;
     private final Map<SaleId, Known> sales = new HashMap<>();
     /** All who wait. They have the same patience, so that those who came first give up first; one timer is enough. */
@@ -61,9 +63,10 @@ public final class Acknowledgements {
 
     private boolean timed;
 
-    public Acknowledgements(Vertx vertx, Postgres postgres, LedgerSettings settings) {
+    public Acknowledgements(Vertx vertx, Postgres postgres, SaleCatalogue catalogue, LedgerSettings settings) {
         this.vertx = vertx;
         this.postgres = postgres;
+        this.catalogue = catalogue;
         this.settings = settings;
     }
 
@@ -149,6 +152,9 @@ public final class Acknowledgements {
     }
 
     private synchronized List<Waiting> remember(SaleId sale, JournalEntry entry) {
+        // Who buys there waits for no entry, and who waited until now has the tables.
+        boolean unwatched = catalogue.get(sale).acknowledgement() == Sale.Acknowledgement.REDIS;
+        if (unwatched && buyers.isEmpty()) return List.of();
         List<Waiting> waiting = new ArrayList<>(entry.lines().size());
         for (OwnEntry own : OwnEntry.in(entry)) waiting.addAll(remember(sale, own));
         return waiting;

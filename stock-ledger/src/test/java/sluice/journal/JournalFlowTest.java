@@ -42,7 +42,7 @@ class JournalFlowTest {
     @BeforeAll
     void start() {
         ledger = new TestLedger("ledger.acknowledge-timeout", "3s");
-        acknowledgements = new Acknowledgements(ledger.vertx, ledger.postgres, ledger.settings);
+        acknowledgements = new Acknowledgements(ledger.vertx, ledger.postgres, ledger.catalogue, ledger.settings);
         ledger.startWorker();
         await(ledger.vertx.deployVerticle(
                 new JournalReader(ledger.kafka, ledger.catalogue, ledger.cursors, this::note)));
@@ -151,7 +151,8 @@ class JournalFlowTest {
         ledger.onLoop(() -> buy(ledger.reservations, sale, purchase));
         ledger.onLoop(() -> buy(ledger.reservations, sale, purchase));
         ledger.eventually(() -> ledger.cursors.of(sale.id()).map(cursor -> cursor.seq() == 1));
-        Acknowledgements restarted = new Acknowledgements(ledger.vertx, ledger.postgres, ledger.settings);
+        Acknowledgements restarted =
+                new Acknowledgements(ledger.vertx, ledger.postgres, ledger.catalogue, ledger.settings);
         Reserved again = ledger.reserve(sale, purchase);
         assertTrue(again.again());
         await(restarted.own(sale, again));

@@ -31,7 +31,7 @@ class OutageTest {
     @BeforeAll
     void start() {
         ledger = new TestLedger("ledger.acknowledge-timeout", "1s", "kafka.timeout", "2s");
-        acknowledgements = new Acknowledgements(ledger.vertx, ledger.postgres, ledger.settings);
+        acknowledgements = new Acknowledgements(ledger.vertx, ledger.postgres, ledger.catalogue, ledger.settings);
         ledger.startWorker();
         await(ledger.vertx.deployVerticle(
                 new JournalReader(ledger.kafka, ledger.catalogue, ledger.cursors, acknowledgements::accept)));

@@ -28,7 +28,7 @@ class TakeoverTest {
         // As an installation has it.
         String turn = new Settings(Settings.Overrides.none()).text("ledger.relay-turn");
         ledger = new TestLedger("ledger.relay-turn", turn, "ledger.acknowledge-timeout", "10s");
-        acknowledgements = new Acknowledgements(ledger.vertx, ledger.postgres, ledger.settings);
+        acknowledgements = new Acknowledgements(ledger.vertx, ledger.postgres, ledger.catalogue, ledger.settings);
         ledger.startWorker();
         await(ledger.vertx.deployVerticle(
                 new JournalReader(ledger.kafka, ledger.catalogue, ledger.cursors, acknowledgements::accept)));

@@ -37,7 +37,7 @@ class LedgerRebuildTest {
     @BeforeAll
     void start() {
         ledger = new TestLedger();
-        acknowledgements = new Acknowledgements(ledger.vertx, ledger.postgres, ledger.settings);
+        acknowledgements = new Acknowledgements(ledger.vertx, ledger.postgres, ledger.catalogue, ledger.settings);
         ledger.startWorker();
         await(ledger.vertx.deployVerticle(
                 new JournalReader(ledger.kafka, ledger.catalogue, ledger.cursors, acknowledgements::accept)));
