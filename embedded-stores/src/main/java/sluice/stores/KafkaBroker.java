@@ -89,6 +89,7 @@ final class KafkaBroker implements OwnedStore {
         settings.setProperty("controller.quorum.bootstrap.servers", "127.0.0.1:" + controllerPort);
         settings.setProperty("auto.create.topics.enable", "false");
         settings.setProperty("group.initial.rebalance.delay.ms", "0");
+        settings.setProperty("group.min.session.timeout.ms", "1000");
         // After a kill the broker is let in again when its last session is over.
         settings.setProperty("broker.session.timeout.ms", "4000");
         settings.setProperty("broker.heartbeat.interval.ms", "1000");

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sluice.crash.CrashPoint;
 import sluice.journal.Cursor;
 import sluice.journal.JournalLine.Release;
 import sluice.journal.JournalLine.Reserve;
@@ -54,7 +55,9 @@ public final class BatchWriter {
         return parts.postgres()
                 .transaction(transaction -> DeadLetter.insert(transaction, "journal", sale, batch.poison())
                         .compose(kept -> apply(transaction, from, batch))
-                        .compose(applied -> finish(transaction, sale, applied)))
+                        .compose(applied -> finish(transaction, sale, applied))
+                        .onSuccess(written -> CrashPoint.BATCH_WRITTEN.reach()))
+                .onSuccess(committed -> CrashPoint.BATCH_COMMITTED.reach())
                 .onSuccess(applied -> tell(sale, batch, applied))
                 .map(Applied::cursor);
     }

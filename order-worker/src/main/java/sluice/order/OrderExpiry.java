@@ -3,6 +3,7 @@ package sluice.order;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.List;
+import sluice.crash.CrashPoint;
 import sluice.outbox.Chore;
 
 /** Ends placed orders whose hold has run out, by Postgres' clock. An order that is being charged never runs out. */
@@ -35,6 +36,7 @@ public final class OrderExpiry extends VerticleBase {
 
     private boolean tell(List<String> expired) {
         if (expired.isEmpty()) return false;
+        CrashPoint.EXPIRY_COMMITTED.reach();
         hints.changed(expired);
         owed.run();
         return expired.size() == MOST;

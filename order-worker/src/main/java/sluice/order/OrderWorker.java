@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sluice.crash.CrashPoint;
 import sluice.journal.Cursor;
 import sluice.journal.CursorRows;
 import sluice.kafka.KafkaSettings;
@@ -70,8 +71,10 @@ public final class OrderWorker extends VerticleBase {
         config.put("partition.assignment.strategy", "org.apache.kafka.clients.consumer.CooperativeStickyAssignor");
         // A new sale's topic is found by looking for it; a dead worker's sales go on after the session.
         config.put("metadata.max.age.ms", Long.toString(kafka.findTopics().toMillis()));
-        config.put("session.timeout.ms", "6000");
-        config.put("heartbeat.interval.ms", "500");
+        config.put("session.timeout.ms", Long.toString(settings.sessionTimeout().toMillis()));
+        config.put(
+                "heartbeat.interval.ms",
+                Long.toString(Math.min(500, settings.sessionTimeout().toMillis() / 3)));
         // What one poll may hold; a record is one batch of purchases.
         config.put("max.poll.records", "64");
         config.put("fetch.max.bytes", Integer.toString(8 << 20));
@@ -158,6 +161,7 @@ public final class OrderWorker extends VerticleBase {
     }
 
     private Future<Void> apply(SaleLog log, List<Read> read) {
+        CrashPoint.RECORDS_READ.reach();
         SaleLog.Batch batch = log.fold(read);
         if (batch.isEmpty()) return batch.gap() ? doubt(log) : Future.succeededFuture();
         return writer.write(log.sale(), log.cursor(), batch)
@@ -193,6 +197,7 @@ public final class OrderWorker extends VerticleBase {
                         log.partition(), new OffsetAndMetadata(log.cursor().offset() + 1, "")));
         if (offsets.isEmpty()) return;
         consumer.commit(offsets)
+                .onSuccess(committed -> CrashPoint.OFFSETS_COMMITTED.reach())
                 .onFailure(failure ->
                         LOG.atDebug().addKeyValue("cause", failure.toString()).log("offsets not committed"));
     }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sluice.crash.CrashPoint;
 import sluice.outbox.OutboxRows.Owed;
 import sluice.reservation.Reservations;
 import sluice.reservation.Settlement;
@@ -56,6 +57,7 @@ public final class OutboxDrain extends VerticleBase {
     }
 
     private Future<Boolean> settle(List<Owed> owed) {
+        if (!owed.isEmpty()) CrashPoint.SETTLEMENTS_TAKEN.reach();
         Map<SaleId, List<Owed>> bySale =
                 owed.stream().collect(Collectors.groupingBy(Owed::sale, LinkedHashMap::new, Collectors.toList()));
         List<Future<Void>> calls = new ArrayList<>();
@@ -67,6 +69,7 @@ public final class OutboxDrain extends VerticleBase {
         List<Settlement> settlements = owed.stream().map(Owed::settlement).toList();
         return find(sale)
                 .compose(found -> parts.reservations().settle(found, settlements))
+                .onSuccess(settled -> CrashPoint.SETTLED.reach())
                 .compose(words -> judge(sale, owed, words))
                 .recover(failure -> later(sale, failure));
     }

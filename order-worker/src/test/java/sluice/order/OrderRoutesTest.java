@@ -34,7 +34,13 @@ class OrderRoutesTest {
         shop = served;
         OrderSettings s = shop.orderSettings;
         OrderSettings settings = new OrderSettings(
-                s.chargesAtOnce(), s.outboxBatch(), s.retryInterval(), s.hold(), maxStreams, s.heartbeat());
+                s.chargesAtOnce(),
+                s.outboxBatch(),
+                s.retryInterval(),
+                s.hold(),
+                s.sessionTimeout(),
+                maxStreams,
+                s.heartbeat());
         feed = new OrderFeed(shop.orders, settings);
         get(shop.vertx.deployVerticle(feed));
         Endpoints endpoints = new Endpoints(shop.vertx, HttpSettings.from(shop.settings), code -> null);
