@@ -1,6 +1,11 @@
 package sluice.bench;
 
+import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import sluice.journal.LogWriter;
+import sluice.kafka.KafkaSettings;
 
 /** What befalls a running sale. */
 enum Fault {
@@ -56,6 +61,60 @@ enum Fault {
             stage.killKafka();
             stage.stage().pause(awayMillis);
             stage.startKafka();
+        }
+    },
+    /** Postgres is killed in the middle of its commits and stays away for a while. */
+    POSTGRES_AWAY {
+        @Override
+        void strike(FaultStage stage, BenchSale sale, long awayMillis) throws Exception {
+            stage.killPostgres();
+            stage.stage().pause(awayMillis);
+            stage.startPostgres();
+        }
+    },
+    /** The worker is killed, and started again. */
+    WORKER_KILLED {
+        @Override
+        void strike(FaultStage stage, BenchSale sale, long awayMillis) throws Exception {
+            stage.worker().kill();
+            stage.worker().start();
+        }
+    },
+    /** Again and again a second worker comes, and is killed or goes in good order. */
+    REBALANCE_STORM {
+        @Override
+        void strike(FaultStage stage, BenchSale sale, long awayMillis) throws Exception {
+            NodeProcess second = NodeProcess.worker(stage.stage());
+            long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(awayMillis);
+            for (boolean kill = true; System.nanoTime() < end; kill = !kill) {
+                if (kill) second.kill();
+                else second.end();
+                second.start();
+            }
+            second.end();
+        }
+    },
+    /** The log holds every kind of record that nobody can read. */
+    POISON {
+        @Override
+        void strike(FaultStage stage, BenchSale sale, long awayMillis) throws Exception {
+            LogWriter log = new LogWriter(stage.stage().load(), KafkaSettings.from(stage.stage().settings()));
+            Stage.await(log.append(sale.id(), Poison.records()).eventually(log::close));
+        }
+    },
+    /** The payment provider is silent, then fails, then books and cuts the connection, each for a while. */
+    PROVIDER_TROUBLE {
+        @Override
+        void strike(FaultStage stage, BenchSale sale, long awayMillis) throws Exception {
+            JsonObject well = new JsonObject().put("hang", false).put("error_ratio", 0).put("drop_ratio", 0);
+            for (JsonObject trouble : List.of(
+                    new JsonObject().put("hang", true),
+                    new JsonObject().put("error_ratio", 0.7),
+                    new JsonObject().put("drop_ratio", 0.7))) {
+                stage.payment().turn(well.copy().mergeIn(trouble));
+                stage.stage().pause(awayMillis / 3);
+            }
+            stage.payment().turn(well);
         }
     };
 

@@ -3,13 +3,13 @@ package sluice.bench;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
-import io.vertx.sqlclient.Tuple;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongFunction;
+import java.util.stream.Stream;
 import sluice.bench.LoadDriver.Run;
 
 /**
@@ -18,13 +18,19 @@ import sluice.bench.LoadDriver.Run;
  * recounted.
  */
 public final class FaultRuns {
-    /** How many buy, and how long Kafka stays away. */
-    public record Size(int buyers, long awayMillis) {
+    /**
+     * How much of it.
+     *
+     * @param buyers in each struck sale
+     * @param awayMillis how long a store or the payment provider stays away
+     * @param deaths how often the worker dies at each of its crash points
+     */
+    public record Size(int buyers, long awayMillis, int deaths) {
         /** What is promised. */
-        public static final Size FULL = new Size(40_000, 60_000);
+        public static final Size FULL = new Size(40_000, 60_000, 10);
 
         /** What the tests have time for. */
-        public static final Size SHORT = new Size(4_000, 5_000);
+        public static final Size SHORT = new Size(4_000, 5_000, 1);
 
         private int units() {
             return buyers - buyers / 10;
@@ -36,8 +42,9 @@ public final class FaultRuns {
     }
 
     /** The faults, by the names under which they are told. */
-    public static final List<String> NAMES =
-            Arrays.stream(Fault.values()).map(Fault::word).toList();
+    public static final List<String> NAMES = Stream.concat(
+                    Arrays.stream(Fault.values()).map(Fault::word), Stream.of(CrashRuns.NAME, DeclineRun.NAME))
+            .toList();
 
     private static final String NAME = "chaos";
     private static final int CONNECTIONS = 256;
@@ -58,10 +65,32 @@ public final class FaultRuns {
     /** Strikes one sale after the other, each with one of {@code names}; {@code settings} are over our own. */
     public static void run(List<String> names, Size size, Map<String, String> settings, Figures figures)
             throws Exception {
+        List<Fault> struck = Arrays.stream(Fault.values())
+                .filter(fault -> names.contains(fault.word()))
+                .toList();
+        staged(!struck.isEmpty(), settings, stage -> {
+            for (Fault fault : struck) new FaultRuns(stage, size, figures).run(fault);
+        });
+        staged(
+                names.contains(CrashRuns.NAME),
+                FaultStage.hasty(settings),
+                stage -> new CrashRuns(stage, size.deaths(), figures).run());
+        staged(
+                names.contains(DeclineRun.NAME),
+                settings,
+                stage -> new DeclineRun(stage, size.buyers() / 4, figures).run());
+    }
+
+    @FunctionalInterface
+    private interface Runs {
+        void run(FaultStage stage) throws Exception;
+    }
+
+    private static void staged(boolean wanted, Map<String, String> settings, Runs runs) throws Exception {
+        if (!wanted) return;
         FaultStage stage = FaultStage.open(settings);
         try {
-            FaultRuns runs = new FaultRuns(stage, size, figures);
-            for (Fault fault : Fault.values()) if (names.contains(fault.word())) runs.run(fault);
+            runs.run(stage);
         } finally {
             stage.close();
         }
@@ -87,15 +116,17 @@ public final class FaultRuns {
         Stage.await(answered);
         Recount recount = new Recount(stage, sale);
         stage.until(recount::isApplied);
-        judge(fault.word(), sale, buyers, recount);
+        PaidOrders paid = new PaidOrders(stage, sale);
+        stage.until(paid::areSettled);
+        judge(fault.word(), paid.statuses().keySet(), buyers, recount);
+        judge(fault.word(), paid.against(faults.payment()));
         repeat(fault.word(), gates.get(0), purchases, buyers);
         Stage.await(target.close());
         for (BareClient gate : gates) Stage.await(gate.close());
     }
 
-    private void judge(String fault, BenchSale sale, InsistentBuyers buyers, Recount recount) throws Exception {
+    private void judge(String fault, Set<String> written, InsistentBuyers buyers, Recount recount) throws Exception {
         List<String> acknowledged = buyers.orders();
-        Set<String> written = written(sale);
         long lost = acknowledged.stream().filter(id -> !written.contains(id)).count();
         long twice = (long) acknowledged.size() - new HashSet<>(acknowledged).size();
         tell(fault, "acknowledged", acknowledged.size(), "count");
@@ -104,20 +135,17 @@ public final class FaultRuns {
         none(fault, "oversold", Math.max(0L, written.size() - (long) size.units()));
         none(fault, "unsold", Math.max(0L, size.units() - (long) written.size()));
         none(fault, "drift", recount.drift(acknowledged.size()));
+        none(fault, "not_set_aside", recount.notSetAside());
         tell(fault, "seconds_closed", buyers.longestSilenceSeconds(), "s");
         tell(fault, "told_to_come_again", buyers.later(), "count");
         tell(fault, "unanswered", buyers.unanswered(), "count");
         if (!buyers.unexpected().isEmpty()) figures.violated(fault + ": an answer was " + buyers.unexpected());
     }
 
-    private Set<String> written(BenchSale sale) throws Exception {
-        Set<String> ids = new HashSet<>();
-        Stage.await(stage.postgres()
-                        .run(
-                                "SELECT id FROM orders WHERE sale = $1",
-                                Tuple.of(sale.id().value())))
-                .forEach(row -> ids.add(row.getString(0)));
-        return ids;
+    private void judge(String fault, PaidOrders.Differences money) {
+        none(fault, "double_charges", money.doubleCharges());
+        none(fault, "lost_paid", money.lostPaid());
+        none(fault, "free", money.free());
     }
 
     /** Who asks again has the order that he had. */

@@ -18,17 +18,19 @@ import sluice.stores.StoresRequest;
 
 /**
  * Two gates and a worker, each a process of its own, on stores of which each can be killed alone, as Kafka has a data
- * folder of its own.
+ * folder of its own; and a payment provider that lives on whatever happens to them.
  */
 final class FaultStage {
     private final Path data;
     private final EmbeddedStores stores;
     private EmbeddedStores log;
+    private final PaymentParty payment;
     private final Stage stage;
     private final List<NodeProcess> nodes = new ArrayList<>();
 
-    private FaultStage(Path data, Map<String, String> given) throws IOException {
+    private FaultStage(Path data, PaymentParty payment, Map<String, String> given) throws IOException {
         this.data = data;
+        this.payment = payment;
         this.stores = EmbeddedStores.start(StoresRequest.anyPorts(data, Store.REDIS, Store.POSTGRES));
         this.log = EmbeddedStores.start(StoresRequest.anyPorts(logFolder(), Store.KAFKA));
         this.stage = Stage.on(data, Running.addresses(stores, log), given);
@@ -41,7 +43,10 @@ final class FaultStage {
     static FaultStage open(Map<String, String> given) throws Exception {
         Map<String, String> settings = new HashMap<>(given);
         settings.putIfAbsent("operator.token", "faults-" + UUID.randomUUID());
-        FaultStage opened = new FaultStage(Files.createTempDirectory("sluice-chaos-"), settings);
+        Path data = Files.createTempDirectory("sluice-chaos-");
+        PaymentParty payment = PaymentParty.open(data);
+        settings.put("payment.uri", payment.uri());
+        FaultStage opened = new FaultStage(data, payment, settings);
         try {
             // The first one brings the schema up to date.
             opened.nodes.add(NodeProcess.gate(opened.stage));
@@ -54,12 +59,38 @@ final class FaultStage {
         }
     }
 
+    /** {@code given} with what lets sales go on soon after a worker has died. */
+    static Map<String, String> hasty(Map<String, String> given) {
+        Map<String, String> settings = new HashMap<>(given);
+        settings.putIfAbsent("orders.session-timeout", "1500ms");
+        settings.putIfAbsent("orders.retry-interval", "250ms");
+        settings.putIfAbsent("payment.timeout", "500ms");
+        settings.putIfAbsent("ledger.hold", "4s");
+        return settings;
+    }
+
     Stage stage() {
         return stage;
     }
 
     List<NodeProcess> gates() {
         return nodes.subList(0, 2);
+    }
+
+    NodeProcess worker() {
+        return nodes.get(2);
+    }
+
+    PaymentParty payment() {
+        return payment;
+    }
+
+    void killPostgres() {
+        stores.kill(Store.POSTGRES);
+    }
+
+    void startPostgres() {
+        stores.restart(Store.POSTGRES);
     }
 
     void killRedis() {
@@ -98,6 +129,7 @@ final class FaultStage {
     void close() throws Exception {
         for (NodeProcess node : nodes) node.end();
         Stage.await(stage.redis().close());
+        payment.close();
         log.close();
         stores.close();
         stage.close();

@@ -6,12 +6,14 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import sluice.bench.Target.Response;
+import sluice.crash.CrashPoint;
 
 /** A gate or a worker on a stage's stores: a process of its own, stopped, killed and started again as machines are. */
 final class NodeProcess {
@@ -25,11 +27,16 @@ final class NodeProcess {
             "line.longest-poll",
             "operator.token",
             "payment.uri",
-            "payment.pause");
+            "payment.pause",
+            "payment.timeout",
+            "ledger.hold",
+            "orders.retry-interval",
+            "orders.session-timeout");
 
     private final Stage stage;
     private final Map<String, String> settings;
     private final Path log;
+    private List<String> options = List.of();
     private final String uri;
     private final String managementUri;
     private Process process;
@@ -58,6 +65,14 @@ final class NodeProcess {
         return start(stage, "worker");
     }
 
+    /** Starts a worker that ends when it reaches {@code point} for the {@code times}th time; waits for nothing. */
+    static NodeProcess doomedWorker(Stage stage, CrashPoint point, int times) throws Exception {
+        NodeProcess node = new NodeProcess(stage, "worker");
+        node.options = List.of("-D" + CrashPoint.PROPERTY + "=" + point.word() + ":" + times);
+        node.launch();
+        return node;
+    }
+
     private static NodeProcess start(Stage stage, String role) throws Exception {
         NodeProcess node = new NodeProcess(stage, role);
         node.start();
@@ -83,18 +98,7 @@ final class NodeProcess {
 
     /** Starts it, where it was before if it has been killed, and waits until it is ready. */
     void start() throws Exception {
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx512m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "sluice.launcher.Main",
-                        "start")
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        settings.forEach((key, value) -> builder.environment()
-                .put("SLUICE_" + key.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_"), value));
-        process = builder.start();
+        launch();
         try {
             stage.until(() -> serves(managementUri, "/readyz"));
             if (settings.get("role").equals("gate")) stage.until(() -> serves(uri, "/v1/sales"));
@@ -102,6 +106,30 @@ final class NodeProcess {
             end();
             throw failure;
         }
+    }
+
+    private void launch() throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-Xmx512m");
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "sluice.launcher.Main", "start"));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        settings.forEach((key, value) -> builder.environment()
+                .put("SLUICE_" + key.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_"), value));
+        process = builder.start();
+    }
+
+    /** Whether a doomed worker came to its end by itself, in time. */
+    boolean hasEndedWith(int code, long seconds) throws Exception {
+        return process.waitFor(seconds, TimeUnit.SECONDS) && process.exitValue() == code;
+    }
+
+    /** How often its log holds {@code text}. */
+    long said(String text) {
+        return said().lines().filter(line -> line.contains(text)).count();
     }
 
     private Future<Boolean> serves(String at, String path) {

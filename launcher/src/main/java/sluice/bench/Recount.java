@@ -31,6 +31,7 @@ final class Recount {
     private Fold fold = Fold.NONE;
     private long logUnits;
     private long lastEpochMillis;
+    private long unreadable;
 
     Recount(Stage stage, BenchSale sale) throws Exception {
         this.stage = stage;
@@ -87,20 +88,32 @@ final class Recount {
         Stage.await(Future.join(consumer.close(), topics.close()));
     }
 
-    private long count(KafkaConsumerRecords<String, String> records, long from) throws MalformedEntry {
+    private long count(KafkaConsumerRecords<String, String> records, long from) {
         long next = from;
         for (int i = 0; i < records.size(); i++) {
-            JournalEntry entry = JournalEntry.parse(records.recordAt(i).value());
             next = records.recordAt(i).offset() + 1;
-            if (!fold.accepts(entry)) continue;
-            fold = fold.after(entry);
-            if (entry.seq() == 0) lastEpochMillis = records.recordAt(i).timestamp();
-            logUnits += entry.lines().stream()
-                    .filter(Reserve.class::isInstance)
-                    .mapToLong(line -> LinesText.units(((Reserve) line).lines()))
-                    .sum();
+            try {
+                count(JournalEntry.parse(records.recordAt(i).value()), records.recordAt(i).timestamp());
+            } catch (MalformedEntry e) {
+                unreadable++;
+            }
         }
         return next;
+    }
+
+    private void count(JournalEntry entry, long atMillis) {
+        if (!fold.accepts(entry)) return;
+        fold = fold.after(entry);
+        if (entry.seq() == 0) lastEpochMillis = atMillis;
+        logUnits += entry.lines().stream()
+                .filter(Reserve.class::isInstance)
+                .mapToLong(line -> LinesText.units(((Reserve) line).lines()))
+                .sum();
+    }
+
+    /** Records that nobody can read and that the worker has not set aside, as of the last {@link #drift}. */
+    long notSetAside() throws Exception {
+        return unreadable - count("SELECT count(*) FROM dead_letter WHERE sale = $1 AND source = 'journal'");
     }
 
     /** When the last epoch that counts was appended to the log, as of the last {@link #drift}. */
