@@ -12,7 +12,7 @@ import sluice.audit.AuditRows;
 import sluice.http.Answer;
 import sluice.http.Call;
 import sluice.pass.PassKeyRing;
-import sluice.ticket.TicketKeyRing;
+import sluice.signing.SigningKeyRing;
 
 /**
  * {@code POST /ops/v1/ticket-keys} and {@code /ops/v1/pass-keys}: tickets, or passes, are signed with a new key as soon
@@ -21,11 +21,11 @@ import sluice.ticket.TicketKeyRing;
 public final class KeyRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(KeyRoutes.class);
 
-    private final TicketKeyRing ring;
+    private final SigningKeyRing ring;
     private final PassKeyRing passKeys;
     private final AuditRows audit;
 
-    public KeyRoutes(TicketKeyRing ring, PassKeyRing passKeys, AuditRows audit) {
+    public KeyRoutes(SigningKeyRing ring, PassKeyRing passKeys, AuditRows audit) {
         this.ring = ring;
         this.passKeys = passKeys;
         this.audit = audit;

@@ -48,7 +48,7 @@ public enum Refusal {
     BEACON_MISSING(409, "The pre-queue is closed and its root published. PUT the beacon's value, then open.", 0),
     BEACON_CONFLICT(
             409, "A beacon's value is taken once, for a sale that names a beacon, once the cohort is closed.", 0),
-    KEYS_USED_UP(409, "All 255 key numbers are used. Tickets keep their keys as long as their sales last.", 0),
+    KEYS_USED_UP(409, "All 255 key numbers are used: what was signed with them stays valid.", 0),
     KEY_PENDING(409, "The newest key is published and does not sign yet. Make another when it does.", 60),
     NO_SHOP(409, "The sale has no shop of its own. Its host is set by the operator.", 0),
     SALE_EXISTS(409, "There is a sale with this id already.", 0),

@@ -17,9 +17,9 @@ import sluice.position.Cadence;
 import sluice.position.Positions;
 import sluice.postgres.Secrets;
 import sluice.sale.Sale;
+import sluice.signing.SigningKeyRing;
 import sluice.ticket.Ticket;
 import sluice.ticket.TicketIds;
-import sluice.ticket.TicketKeyRing;
 import sluice.ticket.TicketTokens;
 
 /**
@@ -54,7 +54,7 @@ final class FilledLine {
     /** {@code people} join, once the line can be written; the tickets of those whose index is {@code kept} are kept. */
     static FilledLine of(Stage stage, BenchSale sale, int people, LongPredicate kept) throws Exception {
         untilOpen(stage, sale);
-        TicketKeyRing keys = Stage.await(new TicketKeyRing(new Secrets(stage.postgres())).load());
+        SigningKeyRing keys = Stage.await(new SigningKeyRing(new Secrets(stage.postgres()), TicketTokens.PURPOSE).load());
         FilledLine filled = new FilledLine(stage, sale.row(), new TicketTokens(keys), kept);
         filled.missing = people;
         stage.load().runOnContext(now -> filled.joinMore());

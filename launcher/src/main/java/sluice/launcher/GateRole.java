@@ -53,10 +53,10 @@ import sluice.position.Positions;
 import sluice.recount.RecountRows;
 import sluice.reservation.Reservations;
 import sluice.sale.SaleId;
+import sluice.signing.SigningKeyRing;
 import sluice.stock.Totals;
 import sluice.throttle.ThrottleTick;
 import sluice.ticket.Ticket;
-import sluice.ticket.TicketKeyRing;
 import sluice.ticket.TicketReader;
 import sluice.ticket.TicketTokens;
 
@@ -77,7 +77,7 @@ final class GateRole {
     private final OrderRows orders;
     private final OrderFeed feed;
     private final ConcurrentLinkedQueue<Supplier<Future<Void>>> streams = new ConcurrentLinkedQueue<>();
-    private final TicketKeyRing ticketKeys;
+    private final SigningKeyRing ticketKeys;
     private final OperatorDesk desk;
     private final PassKeyRing passKeys;
     private final OtherShops otherShops;
@@ -88,7 +88,7 @@ final class GateRole {
         this.throttle = throttle;
         this.http = node.settings().edge().http();
         this.room = new WaitingRoom(node);
-        this.ticketKeys = new TicketKeyRing(node.secrets());
+        this.ticketKeys = new SigningKeyRing(node.secrets(), TicketTokens.PURPOSE);
         this.desk = new OperatorDesk(node);
         ProcessSettings.Features features = node.settings().features();
         this.passKeys = new PassKeyRing(

@@ -7,6 +7,7 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import sluice.sale.Sale;
+import sluice.signing.Hmac;
 
 /** Derives ticket ids: HMAC-SHA256 of the device secret under the sale's salt, its first 128 bits. */
 public final class TicketIds {

@@ -8,28 +8,34 @@ import java.util.Base64;
 import java.util.function.Supplier;
 import sluice.sale.Refusal;
 import sluice.sale.SaleId;
+import sluice.signing.Hmac;
+import sluice.signing.SigningKeyRing;
+import sluice.signing.SigningKeys;
 
 /**
  * Tickets as tokens: base64url of key id (1 byte), generation (4), index (8), id (16) and HMAC-SHA256 cut to 16 bytes;
  * 45 bytes, 60 characters. The code also covers the sale's id, which the token does not carry.
  */
 public final class TicketTokens {
+    /** The purpose of the keys that sign tickets. */
+    public static final String PURPOSE = "ticket";
+
     private static final int BODY_BYTES = 1 + 4 + 8 + TicketIds.BYTES;
     private static final int CODE_BYTES = 16;
     private static final int CHARACTERS = (BODY_BYTES + CODE_BYTES) * 4 / 3;
 
-    private final Supplier<TicketKeys> ring;
+    private final Supplier<SigningKeys> ring;
 
-    public TicketTokens(TicketKeyRing ring) {
+    public TicketTokens(SigningKeyRing ring) {
         this(ring::keys);
     }
 
-    TicketTokens(Supplier<TicketKeys> ring) {
+    TicketTokens(Supplier<SigningKeys> ring) {
         this.ring = ring;
     }
 
     public String sign(Ticket ticket) {
-        TicketKeys keys = ring.get();
+        SigningKeys keys = ring.get();
         ByteBuffer token = ByteBuffer.allocate(BODY_BYTES + CODE_BYTES)
                 .put(keys.signing())
                 .putInt(ticket.generation())

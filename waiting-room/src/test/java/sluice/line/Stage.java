@@ -38,8 +38,8 @@ import sluice.sale.SaleCatalogue;
 import sluice.sale.SaleId;
 import sluice.sale.SaleRows;
 import sluice.settings.Settings;
+import sluice.signing.SigningKeyRing;
 import sluice.stores.EmbeddedStores;
-import sluice.ticket.TicketKeyRing;
 import sluice.ticket.TicketTokens;
 
 /** Real stores with keys, schema and sales of one test class's own, and what a process has on top of them. */
@@ -124,7 +124,7 @@ public final class Stage implements AutoCloseable {
         await(postgres.migrate());
         await(catalogue.start());
         await(vertx.deployVerticle(reader));
-        tokens = new TicketTokens(await(new TicketKeyRing(new Secrets(postgres)).load()));
+        tokens = new TicketTokens(await(new SigningKeyRing(new Secrets(postgres), TicketTokens.PURPOSE).load()));
     }
 
     /** Another way to the same rows, with few connections and little room to wait for one. */

@@ -11,6 +11,7 @@ import sluice.position.TestSales;
 import sluice.postgres.Secrets;
 import sluice.sale.Phase;
 import sluice.sale.SaleId;
+import sluice.signing.SigningKeyRing;
 
 class TicketKeysTest {
     @Test
@@ -18,8 +19,8 @@ class TicketKeysTest {
         try (Stage stage = new Stage("100")) {
             Ticket ticket = new Ticket("AAECAwQFBgcICQoLDA0ODw", 1, 1, new SaleId("shoes"));
             Secrets secrets = new Secrets(stage.postgres);
-            TicketKeyRing one = await(new TicketKeyRing(secrets).load());
-            TicketKeyRing other = await(new TicketKeyRing(secrets).load());
+            SigningKeyRing one = await(new SigningKeyRing(secrets, TicketTokens.PURPOSE).load());
+            SigningKeyRing other = await(new SigningKeyRing(secrets, TicketTokens.PURPOSE).load());
             String token = new TicketTokens(one).sign(ticket);
             assertEquals(ticket, new TicketTokens(other).verify(ticket.sale(), token));
         }
@@ -30,8 +31,8 @@ class TicketKeysTest {
         try (Stage stage = new Stage("100")) {
             Ticket ticket = new Ticket("AAECAwQFBgcICQoLDA0ODw", 1, 1, new SaleId("shoes"));
             Secrets secrets = new Secrets(stage.postgres);
-            TicketKeyRing one = await(new TicketKeyRing(secrets).load());
-            TicketKeyRing other = await(new TicketKeyRing(secrets).load());
+            SigningKeyRing one = await(new SigningKeyRing(secrets, TicketTokens.PURPOSE).load());
+            SigningKeyRing other = await(new SigningKeyRing(secrets, TicketTokens.PURPOSE).load());
             String before = new TicketTokens(one).sign(ticket);
             assertEquals("2", await(one.rotate(Secrets.Note.NONE)));
             assertEquals(before, new TicketTokens(one).sign(ticket), "the other node does not know the new key yet");

@@ -14,6 +14,7 @@ import sluice.postgres.Secrets.Secret;
 import sluice.sale.Refusal;
 import sluice.sale.Refused;
 import sluice.sale.SaleId;
+import sluice.signing.SigningKeys;
 
 class TicketTokensTest {
     private static final SaleId SALE = new SaleId("shoes");
@@ -22,7 +23,7 @@ class TicketTokensTest {
     private final TicketTokens tokens = tokens(List.of(secret(1, false)));
 
     private static TicketTokens tokens(List<Secret> secrets) {
-        TicketKeys keys = new TicketKeys(secrets);
+        SigningKeys keys = new SigningKeys(secrets);
         return new TicketTokens(() -> keys);
     }
 
@@ -94,7 +95,7 @@ class TicketTokensTest {
     void a_retired_key_signs_nothing_but_verifies() {
         TicketTokens retired = tokens(List.of(secret(1, false), secret(2, true)));
         assertEquals(tokens.sign(TICKET), retired.sign(TICKET));
-        assertThrows(IllegalStateException.class, () -> new TicketKeys(List.of(secret(2, true))));
+        assertThrows(IllegalStateException.class, () -> new SigningKeys(List.of(secret(2, true))));
     }
 
     @Test

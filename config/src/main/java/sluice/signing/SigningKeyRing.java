@@ -1,4 +1,4 @@
-package sluice.ticket;
+package sluice.signing;
 
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -8,24 +8,26 @@ import sluice.postgres.Secrets;
 import sluice.sale.Refusal;
 
 /**
- * A node's copy of the ticket keys, read anew often enough that every node verifies with a new key before any signs
- * with it: so keys change without a ticket getting lost. Readable from every thread once {@link #load} is done.
+ * A node's copy of the keys of one purpose, read anew often enough that every node verifies with a new key before any
+ * signs with it: so keys change without a token getting lost. Readable from every thread once {@link #load} is done.
  */
-public final class TicketKeyRing extends VerticleBase {
-    private static final Logger LOG = LoggerFactory.getLogger(TicketKeyRing.class);
+public final class SigningKeyRing extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(SigningKeyRing.class);
     /** A third of the time in which a key counts as young, so that two failed readings do no harm. */
     private static final long REFRESH_MILLIS = 20_000;
 
     private final Secrets secrets;
-    private volatile TicketKeys keys;
+    private final String purpose;
+    private volatile SigningKeys keys;
 
-    public TicketKeyRing(Secrets secrets) {
+    public SigningKeyRing(Secrets secrets, String purpose) {
         this.secrets = secrets;
+        this.purpose = purpose;
     }
 
     /** Reads the keys; the first node to ask makes the first one. */
-    public Future<TicketKeyRing> load() {
-        return TicketKeys.load(secrets).map(read -> {
+    public Future<SigningKeyRing> load() {
+        return SigningKeys.load(secrets, purpose).map(read -> {
             keys = read;
             return this;
         });
@@ -33,14 +35,18 @@ public final class TicketKeyRing extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        vertx.setPeriodic(
-                REFRESH_MILLIS,
-                timer -> load().onFailure(failure ->
-                        LOG.atWarn().addKeyValue("cause", failure.toString()).log("ticket keys not read")));
+        vertx.setPeriodic(REFRESH_MILLIS, timer -> load().onFailure(this::told));
         return Future.succeededFuture();
     }
 
-    TicketKeys keys() {
+    private void told(Throwable failure) {
+        LOG.atWarn()
+                .addKeyValue("purpose", purpose)
+                .addKeyValue("cause", failure.toString())
+                .log("signing keys not read");
+    }
+
+    public SigningKeys keys() {
         return keys;
     }
 
@@ -49,7 +55,7 @@ public final class TicketKeyRing extends VerticleBase {
      * is written with it. The refusal {@code busy} if another node made one at this moment, or {@code keys_used_up}.
      */
     public Future<String> rotate(Secrets.Note note) {
-        return load().compose(ring -> secrets.add(TicketKeys.PURPOSE, ring.keys.next(), note))
+        return load().compose(ring -> secrets.add(purpose, ring.keys.next(), note))
                 .compose(added -> added ? load() : Future.failedFuture(Refusal.BUSY.refused()))
                 .map(ring -> ring.keys.youngest());
     }

@@ -1,16 +1,16 @@
-package sluice.ticket;
+package sluice.signing;
 
 import java.security.GeneralSecurityException;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** HMAC-SHA256 under one key, usable from every thread. */
-final class Hmac {
+public final class Hmac {
     private static final String ALGORITHM = "HmacSHA256";
 
     private final ThreadLocal<Mac> mac;
 
-    Hmac(byte[] key) {
+    public Hmac(byte[] key) {
         SecretKeySpec spec = new SecretKeySpec(key, ALGORITHM);
         this.mac = ThreadLocal.withInitial(() -> start(spec));
     }
@@ -26,7 +26,7 @@ final class Hmac {
     }
 
     /** The code of the first {@code length} bytes of {@code head}, followed by all of {@code tail}; 32 bytes. */
-    byte[] of(byte[] head, int length, byte[] tail) {
+    public byte[] of(byte[] head, int length, byte[] tail) {
         Mac fresh = mac.get();
         fresh.update(head, 0, length);
         return fresh.doFinal(tail);

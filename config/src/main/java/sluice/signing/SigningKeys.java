@@ -1,4 +1,4 @@
-package sluice.ticket;
+package sluice.signing;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -9,11 +9,10 @@ import sluice.postgres.Secrets.Secret;
 import sluice.sale.Refusal;
 
 /**
- * The keys under which tickets are signed. A token names its key in one byte: the newest key that is not retired and
- * that every node has had time to read signs, every known one verifies.
+ * The keys under which one kind of token is signed. A token names its key in one byte: the newest key that is not
+ * retired and that every node has had time to read signs, every known one verifies.
  */
-public final class TicketKeys {
-    static final String PURPOSE = "ticket";
+public final class SigningKeys {
     private static final int KEY_BYTES = 32;
     private static final int MOST = 255;
 
@@ -22,7 +21,7 @@ public final class TicketKeys {
     private final int youngest;
 
     /** {@code secrets} oldest first; each id is a number from 1 to 255. */
-    TicketKeys(List<Secret> secrets) {
+    public SigningKeys(List<Secret> secrets) {
         int latest = 0;
         for (Secret secret : secrets) {
             latest = Math.max(latest, id(secret));
@@ -34,20 +33,20 @@ public final class TicketKeys {
 
     private static int id(Secret secret) {
         int id = Integer.parseInt(secret.id());
-        if (id < 1 || id > MOST) throw new IllegalStateException("a ticket key's id is from 1 to 255");
+        if (id < 1 || id > MOST) throw new IllegalStateException("a signing key's id is from 1 to 255");
         return id;
     }
 
     private static Secret signing(List<Secret> secrets) {
         List<Secret> usable =
                 secrets.stream().filter(secret -> !secret.retired()).toList();
-        if (usable.isEmpty()) throw new IllegalStateException("no ticket key that is not retired");
+        if (usable.isEmpty()) throw new IllegalStateException("no signing key that is not retired");
         List<Secret> settled = usable.stream().filter(secret -> !secret.young()).toList();
         return settled.isEmpty() ? usable.get(0) : settled.get(settled.size() - 1);
     }
 
-    static Future<TicketKeys> load(Secrets secrets) {
-        return secrets.of(PURPOSE, () -> made(1), Secrets.Note.NONE).map(TicketKeys::new);
+    static Future<SigningKeys> load(Secrets secrets, String purpose) {
+        return secrets.of(purpose, () -> made(1), Secrets.Note.NONE).map(SigningKeys::new);
     }
 
     private static Secret made(int id) {
@@ -66,12 +65,13 @@ public final class TicketKeys {
         return Integer.toString(youngest);
     }
 
-    byte signing() {
+    /** The id of the key that signs. */
+    public byte signing() {
         return signing;
     }
 
     /** The key with this id, or null. */
-    Hmac key(byte id) {
+    public Hmac key(byte id) {
         return known[Byte.toUnsignedInt(id)];
     }
 }
