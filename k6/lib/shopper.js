@@ -19,7 +19,7 @@ export const purchases = new Counter('accepted_purchases');
  * @typedef {{ state: 'waiting' | 'called' | 'set_aside' | 'passed', ahead: number | null, phase: string,
  *   conditions: string[], claim_until: string | null, next_poll_seconds: number }} Position
  * @typedef {{ pass: string, expires_at: string, max_qty: number, jti: string }} Pass
- * @typedef {{ order: string, status_url: string, events_url: string }} Accepted
+ * @typedef {{ order: string, token: string, status_url: string, events_url: string }} Accepted
  * @typedef {{ id: string, status: string, amount: number }} Order
  * @typedef {{ products: { id: string, stock_band: string }[], phase: string, stock_band: string }} Sale
  */
@@ -108,7 +108,7 @@ export function follow(accepted, patience = 60) {
   const begun = Date.now();
   while (Date.now() - begun < patience * 1000) {
     /** @type {Order | null} */
-    const order = json(http.get(BASE_URL + accepted.status_url, named('order')), 200);
+    const order = json(http.get(BASE_URL + accepted.status_url, named('order', bearer(accepted.token))), 200);
     if (order && CHARGED_OR_OVER.includes(order.status)) {
       return order;
     }

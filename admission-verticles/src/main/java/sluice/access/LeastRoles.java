@@ -34,6 +34,7 @@ public final class LeastRoles {
             entry("PUT " + SALE + "/protection", ADMIN),
             entry("PUT " + SALE + "/stock", ADMIN),
             entry("POST /ops/v1/ticket-keys", ADMIN),
+            entry("POST /ops/v1/order-keys", ADMIN),
             entry("POST /ops/v1/pass-keys", ADMIN),
             entry("GET /ops/v1/operators", ADMIN),
             entry("POST /ops/v1/operators", ADMIN),

@@ -11,6 +11,7 @@ import sluice.http.Endpoints;
 import sluice.journal.Acknowledgements;
 import sluice.pass.PassClaims;
 import sluice.pass.PassVerifier;
+import sluice.reservation.OrderTokens;
 import sluice.reservation.Purchase;
 import sluice.reservation.Reservations;
 import sluice.reservation.Reserved;
@@ -24,7 +25,8 @@ import sluice.wall.SoldOutWall;
 
 /**
  * {@code POST /v1/sales/{sale}/orders}: a pass and an idempotency key become a reservation; 202 is answered once the
- * buyer's own entry has been read back from the log. The same key always gives the same order.
+ * buyer's own entry has been read back from the log, with the token that shows the order to its buyer alone. The same
+ * key always gives the same order.
  */
 public final class CheckoutRoutes {
     /** What the routes work with. */
@@ -36,6 +38,7 @@ public final class CheckoutRoutes {
             Reservations reservations,
             Acknowledgements acknowledgements,
             PassUse passUse,
+            OrderTokens tokens,
             Vitals vitals) {}
 
     private static final Optional<Refusal> SOLD_OUT = Optional.of(Refusal.SOLD_OUT);
@@ -138,10 +141,11 @@ public final class CheckoutRoutes {
     }
 
     /** Put together by hand: ids are of letters, digits, {@code -} and {@code _}, so there is nothing to escape. */
-    private static Answer accepted(Sale sale, Reserved reserved) {
+    private Answer accepted(Sale sale, Reserved reserved) {
         String query = "?sale=" + sale.id().value();
         String url = "/v1/orders/" + reserved.id();
         String body = "{\"order\":\"" + reserved.id()
+                + "\",\"token\":\"" + parts.tokens().of(reserved.id())
                 + "\",\"sale\":\"" + sale.id().value()
                 + "\",\"status\":\"accepted\",\"status_url\":\"" + url + query
                 + "\",\"events_url\":\"" + url + "/events" + query + "\"}";

@@ -54,7 +54,8 @@ final class FilledLine {
     /** {@code people} join, once the line can be written; the tickets of those whose index is {@code kept} are kept. */
     static FilledLine of(Stage stage, BenchSale sale, int people, LongPredicate kept) throws Exception {
         untilOpen(stage, sale);
-        SigningKeyRing keys = Stage.await(new SigningKeyRing(new Secrets(stage.postgres()), TicketTokens.PURPOSE).load());
+        SigningKeyRing keys =
+                Stage.await(new SigningKeyRing(new Secrets(stage.postgres()), TicketTokens.PURPOSE).load());
         FilledLine filled = new FilledLine(stage, sale.row(), new TicketTokens(keys), kept);
         filled.missing = people;
         stage.load().runOnContext(now -> filled.joinMore());

@@ -130,10 +130,10 @@ final class SlotRuns {
                 "Bearer " + somebody.pass(),
                 "Idempotency-Key",
                 UUID.randomUUID().toString());
-        String status = Stage.await(target.send(HttpMethod.POST, sale.path() + "/orders", headers, body))
-                .json()
-                .getString("status_url");
-        return stage.first(() -> target.get(status, "").map(SlotRuns::paidAt));
+        JsonObject bought = Stage.await(target.send(HttpMethod.POST, sale.path() + "/orders", headers, body))
+                .json();
+        return stage.first(() -> target.get(bought.getString("status_url"), bought.getString("token"))
+                .map(SlotRuns::paidAt));
     }
 
     private static Optional<Long> paidAt(Target.Response answer) {

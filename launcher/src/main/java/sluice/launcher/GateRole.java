@@ -51,6 +51,7 @@ import sluice.pass.PassKeyRing;
 import sluice.pass.PassRoutes;
 import sluice.position.Positions;
 import sluice.recount.RecountRows;
+import sluice.reservation.OrderTokens;
 import sluice.reservation.Reservations;
 import sluice.sale.SaleId;
 import sluice.signing.SigningKeyRing;
@@ -78,6 +79,7 @@ final class GateRole {
     private final OrderFeed feed;
     private final ConcurrentLinkedQueue<Supplier<Future<Void>>> streams = new ConcurrentLinkedQueue<>();
     private final SigningKeyRing ticketKeys;
+    private final SigningKeyRing orderKeys;
     private final OperatorDesk desk;
     private final PassKeyRing passKeys;
     private final OtherShops otherShops;
@@ -89,6 +91,7 @@ final class GateRole {
         this.http = node.settings().edge().http();
         this.room = new WaitingRoom(node);
         this.ticketKeys = new SigningKeyRing(node.secrets(), TicketTokens.PURPOSE);
+        this.orderKeys = new SigningKeyRing(node.secrets(), OrderTokens.PURPOSE);
         this.desk = new OperatorDesk(node);
         ProcessSettings.Features features = node.settings().features();
         this.passKeys = new PassKeyRing(
@@ -128,6 +131,7 @@ final class GateRole {
     Future<Integer> start() {
         return passKeys.load()
                 .compose(keys -> ticketKeys.load())
+                .compose(keys -> orderKeys.load())
                 .compose(keys -> desk.start())
                 .compose(keys -> deployVerticles())
                 .compose(done -> listen())
@@ -142,6 +146,7 @@ final class GateRole {
                 room.start(),
                 node.deploy(reader),
                 node.deploy(ticketKeys),
+                node.deploy(orderKeys),
                 node.deploy(passKeys),
                 node.deploy(tick),
                 node.deploy(inflow),
@@ -198,6 +203,7 @@ final class GateRole {
                         reservations,
                         acknowledgements,
                         new PassUse(node.postgres()),
+                        new OrderTokens(orderKeys),
                         node.vitals()))
                 .mount(endpoints);
         new OrderRoutes(vertx, orderParts(vertx), features.orders()).mount(endpoints);
@@ -212,7 +218,7 @@ final class GateRole {
         new StockRoutes(node.catalogue(), changes, view, totals).mount(guarded);
         Preview preview = new Preview(new Preview.Parts(positions, tick, node.redis(), cursors));
         new PreviewRoutes(node.catalogue(), preview).mount(guarded);
-        new KeyRoutes(ticketKeys, passKeys, new AuditRows(node.postgres())).mount(guarded);
+        new KeyRoutes(ticketKeys, orderKeys, passKeys, new AuditRows(node.postgres())).mount(guarded);
         new RevocationRoutes(
                         new RevocationRoutes.Parts(node.catalogue(), changes, leases, new ClaimRows(node.postgres())))
                 .mount(guarded);
@@ -227,7 +233,7 @@ final class GateRole {
 
     private OrderRoutes.Parts orderParts(Vertx vertx) {
         AcceptedOrders accepted = new AcceptedOrders(node.redis(), node.catalogue());
-        return new OrderRoutes.Parts(orders, accepted, feed, new OrderHints(vertx));
+        return new OrderRoutes.Parts(orders, accepted, new OrderTokens(orderKeys), feed, new OrderHints(vertx));
     }
 
     /** Who leaves the line from inside gives the slot back, unless he has bought: then the order's end does. */

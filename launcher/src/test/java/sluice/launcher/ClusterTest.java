@@ -52,9 +52,10 @@ class ClusterTest {
                 cluster.other().post("/v1/sales/shop/orders", one, bearer(pass, "Idempotency-Key", TestProcess.key()));
         assertEquals(202, bought.status(), bought.body());
         String order = "/v1/orders/" + bought.json().getString("order");
+        String[] own = bearer(bought.json().getString("token"));
         Api.eventually(
                 PATIENCE,
-                () -> cluster.one().get(order).json().getString("status").equals("paid"));
+                () -> cluster.one().get(order, own).json().getString("status").equals("paid"));
     }
 
     private static void what_one_gate_is_told_the_other_knows(Cluster cluster) throws Exception {

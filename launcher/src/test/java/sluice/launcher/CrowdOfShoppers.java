@@ -203,24 +203,26 @@ final class CrowdOfShoppers {
             return repeated(() -> call(HttpMethod.POST, "/orders", headers, TestProcess.purchase("unit", 1, method)))
                     .compose(answer -> {
                         int status = answer.getInteger("http_status");
-                        if (status == 202) return follow(answer.getString("status_url"));
+                        if (status == 202) return follow(answer);
                         if (status == 503) return later(300).compose(now -> buy(pass));
                         throw new AssertionError("a pass did not buy: " + answer.encode());
                     });
         }
 
-        private Future<Void> follow(String url) {
-            return call(HttpMethod.GET, url, Map.of(), null).compose(order -> switch (order.getString("status")) {
-                case "paid" -> {
-                    bought.incrementAndGet();
-                    yield Future.succeededFuture();
-                }
-                case "declined" -> {
-                    declined.incrementAndGet();
-                    yield Future.succeededFuture();
-                }
-                default -> later(200).compose(now -> follow(url));
-            });
+        private Future<Void> follow(JsonObject accepted) {
+            Map<String, String> own = Map.of("Authorization", "Bearer " + accepted.getString("token"));
+            return call(HttpMethod.GET, accepted.getString("status_url"), own, null)
+                    .compose(order -> switch (order.getString("status")) {
+                        case "paid" -> {
+                            bought.incrementAndGet();
+                            yield Future.succeededFuture();
+                        }
+                        case "declined" -> {
+                            declined.incrementAndGet();
+                            yield Future.succeededFuture();
+                        }
+                        default -> later(200).compose(now -> follow(accepted));
+                    });
         }
     }
 }

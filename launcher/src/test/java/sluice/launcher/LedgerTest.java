@@ -115,11 +115,10 @@ class LedgerTest {
     private static void buyAll(String sale, String pass, JsonObject lines) throws Exception {
         Answer bought = sluice.buy(sale, pass, key(), lines);
         assertEquals(202, bought.status(), bought.body());
-        String url = bought.json().getString("status_url");
-        Api.eventually(SOON, () -> api.get(url).json().getString("status").equals("paid"));
+        sluice.awaitOrder(bought.json(), "paid");
         assertEquals(
                 lines.getJsonArray("lines").size(),
-                api.get(url).json().getJsonArray("lines").size());
+                sluice.order(bought.json()).getJsonArray("lines").size());
     }
 
     private static JsonObject sizes() {

@@ -72,7 +72,7 @@ class LifecycleTest {
     @Test
     void what_one_start_sold_the_next_one_finds_and_no_end_leaves_anything_behind() throws Exception {
         Path data = folder.resolve("data");
-        String order;
+        JsonObject order;
         String password;
         long soldAtFirst;
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -203,7 +203,7 @@ class LifecycleTest {
         Api.eventually(TO_END, () -> family.stream().noneMatch(Program::alive));
     }
 
-    private static String buy(Started started) throws Exception {
+    private static JsonObject buy(Started started) throws Exception {
         String sale = "/v1/sales/demo";
         String ticket = started.api()
                 .post(sale + "/tickets", null, "Idempotency-Key", TestProcess.key())
@@ -221,14 +221,17 @@ class LifecycleTest {
                         TestProcess.purchase("print-a3", 1, "tok_ok"),
                         Api.bearer(pass[0], "Idempotency-Key", TestProcess.key()));
         assertEquals(202, bought.status(), bought.body());
-        String order = bought.json().getString("order");
+        JsonObject order = bought.json();
         Api.eventually(FIRST_ADMISSION, () -> "paid".equals(status(started, order)));
         Api.eventually(FIRST_ADMISSION, () -> sold(started.demo()) > 0);
         return order;
     }
 
-    private static String status(Started started, String order) throws Exception {
-        return started.api().get("/v1/orders/" + order).json().getString("status");
+    private static String status(Started started, JsonObject order) throws Exception {
+        return started.api()
+                .get("/v1/orders/" + order.getString("order"), Api.bearer(order.getString("token")))
+                .json()
+                .getString("status");
     }
 
     private static long sold(JsonObject sale) {

@@ -164,7 +164,7 @@ class PathTest {
         assertEquals(202, bought.status(), bought.body());
         String url = bought.json().getString("status_url");
         assertEquals(url, bought.headers().get("Location"));
-        JsonObject order = api.get(url).json();
+        JsonObject order = sluice.order(bought.json());
         assertTrue(WAY.contains(order.getString("status")), order.encode());
         assertEquals(2500, order.getInteger("amount"));
         assertEquals("EUR", order.getString("currency"));
@@ -176,8 +176,11 @@ class PathTest {
                                 .put("quantity", 2)
                                 .put("unit_price", 1250)),
                 order.getJsonArray("lines"));
-        sluice.awaitOrder(url, "paid");
-        assertEquals("paid", api.get(url.split("\\?", 2)[0]).json().getString("status"));
+        sluice.awaitOrder(bought.json(), "paid");
+        String token = bought.json().getString("token");
+        assertEquals(
+                "paid",
+                api.get(url.split("\\?", 2)[0] + "?token=" + token).json().getString("status"));
         Api.eventually(SOON, () -> stock("paid").equals(List.of(5, 3, 0, 2)));
     }
 
@@ -187,7 +190,9 @@ class PathTest {
         String pass = sluice.claim("stream", sluice.join("stream"));
         JsonObject bought =
                 sluice.buy("stream", pass, key(), purchase("unit", 1, "tok_ok")).json();
-        try (Events events = Events.open(sluice.running.uri() + bought.getString("events_url"), "order")) {
+        try (Events events = Events.open(
+                sluice.running.uri() + bought.getString("events_url") + "&token=" + bought.getString("token"),
+                "order")) {
             List<Integer> steps = events
                     .until(order -> order.getString("status").equals("paid"))
                     .stream()
@@ -206,7 +211,7 @@ class PathTest {
         JsonObject body = purchase("unit", 1, "tok_ok");
         JsonObject first = sluice.buy("twice", pass, key, body).json();
         assertEquals(first, sluice.buy("twice", pass, key, body).json());
-        sluice.awaitOrder(first.getString("status_url"), "paid");
+        sluice.awaitOrder(first, "paid");
         assertEquals(first, sluice.buy("twice", pass, key, body).json());
         Api.eventually(SOON, () -> stock("twice").equals(List.of(5, 4, 0, 1)));
     }
@@ -219,7 +224,10 @@ class PathTest {
         Answer bought =
                 sluice.buy("decline", sluice.claim("decline", first), key(), purchase("unit", 1, "tok_decline"));
         assertEquals(202, bought.status(), bought.body());
-        try (Events events = Events.open(sluice.running.uri() + bought.json().getString("events_url"), "order")) {
+        try (Events events = Events.open(
+                sluice.running.uri() + bought.json().getString("events_url"),
+                "order",
+                bearer(bought.json().getString("token")))) {
             JsonObject last = events.until(order -> order.getString("status").equals("declined")).stream()
                     .reduce((before, after) -> after)
                     .orElseThrow();
@@ -227,7 +235,7 @@ class PathTest {
         }
         Answer sold = sluice.buy("decline", sluice.claim("decline", second), key(), purchase("unit", 1, "tok_ok"));
         assertEquals(202, sold.status(), sold.body());
-        sluice.awaitOrder(sold.json().getString("status_url"), "paid");
+        sluice.awaitOrder(sold.json(), "paid");
         Api.eventually(SOON, () -> stock("decline").equals(List.of(1, 0, 0, 1)));
     }
 

@@ -124,11 +124,10 @@ class PurchaseRefusalsTest {
         JsonObject body = purchase("unit", 1, "tok_ok");
         Answer bought = sluice.buy("open", once, key, body);
         assertEquals(202, bought.status(), bought.body());
-        String url = bought.json().getString("status_url");
         Refusals.judge(409, "pass_used", sluice.buy("open", once, key(), body));
         Refusals.judge(422, "key_reused", sluice.buy("open", once, key, purchase("unit", 2, "tok_ok")));
         Refusals.judge(422, "key_reused", sluice.buy("open", once, key, purchase("unit", 1, "tok_other")));
-        sluice.awaitOrder(url, "paid");
+        sluice.awaitOrder(bought.json(), "paid");
         Api.eventually(
                 SOON,
                 () -> sluice.ops("open")
@@ -138,7 +137,11 @@ class PurchaseRefusalsTest {
                         == 0);
         Refusals.judge(409, "pass_used", sluice.buy("open", once, key(), body));
         Refusals.judge(422, "key_reused", sluice.buy("open", once, key, purchase("unit", 2, "tok_ok")));
-        Refusals.judge(409, "not_cancellable", api.post(url.replace("?", "/cancel?"), null));
+        String cancel = bought.json().getString("status_url").replace("?", "/cancel?");
+        Refusals.judge(
+                409,
+                "not_cancellable",
+                api.post(cancel, null, bearer(bought.json().getString("token"))));
     }
 
     @TestFactory
@@ -257,7 +260,7 @@ class PurchaseRefusalsTest {
         return new Refusals()
                 .row(404, "unknown_order", "an order of nobody", () -> api.get("/v1/orders/" + NOBODY))
                 .row(404, "unknown_order", "an order of the sale", () -> api.get("/v1/orders/" + NOBODY + "?sale=open"))
-                .row(404, "unknown_sale", "an order of no sale", () -> api.get("/v1/orders/" + NOBODY + "?sale=none"))
+                .row(404, "unknown_order", "an order of no sale", () -> api.get("/v1/orders/" + NOBODY + "?sale=none"))
                 .row(
                         404,
                         "unknown_order",

@@ -72,8 +72,7 @@ class RedisLossTest {
         String early = sluice.claim("storm", sluice.join("storm"));
         String key = key();
         JsonObject bought = buy(early, key).json();
-        String url = bought.getString("status_url");
-        sluice.awaitOrder(url, "paid");
+        sluice.awaitOrder(bought, "paid");
         List<String> passes = new ArrayList<>();
         for (int i = 0; i < 2; i++) passes.add(sluice.claim("storm", sluice.join("storm")));
         passes.add(claimLeaveAndClaimAgain());

@@ -74,7 +74,7 @@ class SlotReuseTest {
         String pass = pass("order", tickets.get(0));
         JsonObject bought =
                 sluice.buy("order", pass, key(), purchase("unit", 1, "tok_ok")).json();
-        sluice.awaitOrder(bought.getString("status_url"), "paid");
+        sluice.awaitOrder(bought, "paid");
         calledSoon("order", tickets.get(1));
     }
 
@@ -149,7 +149,7 @@ class SlotReuseTest {
         List<String> tickets = full("back", 1, 1, new JsonObject().put("total_active_users", 100));
         JsonObject bought = sluice.buy("back", pass("back", tickets.get(0)), key(), purchase("unit", 1, "tok_decline"))
                 .json();
-        sluice.awaitOrder(bought.getString("status_url"), "declined");
+        sluice.awaitOrder(bought, "declined");
         sluice.await("back", tickets.get(1), "called");
     }
 

@@ -185,4 +185,17 @@ class SteeringTest {
                     200, api.get("/v1/sales/keys/tickets/me", bearer(ticket)).status());
         }
     }
+
+    @WaitingTest
+    void a_new_order_key_loses_no_order() throws Exception {
+        sluice.openSale("owned", 5, new JsonObject());
+        String pass = sluice.claim("owned", sluice.join("owned"));
+        JsonObject bought = sluice.buy("owned", pass, key(), TestProcess.purchase("unit", 1, "tok_ok"))
+                .json();
+        assertEquals(401, api.post("/ops/v1/order-keys", null).status());
+        assertEquals(
+                "2",
+                api.post("/ops/v1/order-keys", null, sluice.operator()).json().getString("id"));
+        sluice.awaitOrder(bought, "paid");
+    }
 }

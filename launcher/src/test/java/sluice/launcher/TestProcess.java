@@ -199,9 +199,15 @@ final class TestProcess implements AutoCloseable {
                 "/authz?sale=" + sale, Stream.concat(asked, Stream.of(headers)).toArray(String[]::new));
     }
 
-    /** Waits until the order at {@code url} is in {@code status}. */
-    void awaitOrder(String url, String status) throws Exception {
-        Api.eventually(PATIENCE, () -> api.get(url).json().getString("status").equals(status));
+    /** Waits until the order of this answer to a purchase is in {@code status}. */
+    void awaitOrder(JsonObject bought, String status) throws Exception {
+        Api.eventually(PATIENCE, () -> order(bought).getString("status").equals(status));
+    }
+
+    /** The order of this answer to a purchase, as its buyer sees it. */
+    JsonObject order(JsonObject bought) throws Exception {
+        return api.get(bought.getString("status_url"), Api.bearer(bought.getString("token")))
+                .json();
     }
 
     static JsonObject purchase(String product, Object quantity, String method) {

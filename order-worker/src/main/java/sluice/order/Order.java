@@ -9,7 +9,7 @@ import java.util.List;
 import sluice.sale.SaleId;
 
 /**
- * An order as its buyer sees it. Its id is its reservation's; 128 random bits, knowing it is the right to see it.
+ * An order as its buyer sees it. Its id is its reservation's.
  *
  * @param amount of all lines, in minor units of {@code currency}
  * @param reason why it ended without the goods; else null

@@ -12,16 +12,21 @@ import sluice.http.Call;
 import sluice.http.Endpoints;
 import sluice.http.EventStream;
 import sluice.order.OrderFeed.Watch;
+import sluice.reservation.OrderTokens;
 import sluice.sale.Refusal;
 import sluice.sale.SaleId;
 
-/** What buyers ask about their orders: the state, once or as a stream, and the cancellation of what is not charged. */
+/**
+ * What buyers ask about their orders: the state, once or as a stream, and the cancellation of what is not charged. Each
+ * call shows the order's token, as {@code Authorization: Bearer} or {@code ?token=}; without it there is no such order.
+ */
 public final class OrderRoutes {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{22}");
     private static final int RETRY_MILLIS = 3000;
 
     /** What the routes work with. */
-    public record Parts(OrderRows rows, AcceptedOrders accepted, OrderFeed feed, OrderHints hints) {}
+    public record Parts(
+            OrderRows rows, AcceptedOrders accepted, OrderTokens tokens, OrderFeed feed, OrderHints hints) {}
 
     private final Vertx vertx;
     private final Parts parts;
@@ -46,15 +51,18 @@ public final class OrderRoutes {
 
     /** The order in the rows, or while it is not there yet the reservation of the sale that the query names. */
     private Future<Order> find(Call call) {
-        String id = id(call);
+        String id = own(call);
         return parts.rows()
                 .find(id)
                 .compose(found -> found.isPresent() ? Future.succeededFuture(found.get()) : findAccepted(call, id));
     }
 
-    private static String id(Call call) {
+    /** The id in the path, if the caller has its token. */
+    private String own(Call call) {
         String id = call.path("order");
-        if (!ID.matcher(id).matches()) throw Refusal.UNKNOWN_ORDER.refused();
+        String token = call.bearer().or(() -> call.query("token")).orElse("");
+        boolean isOwn = ID.matcher(id).matches() && parts.tokens().proves(id, token);
+        if (!isOwn) throw Refusal.UNKNOWN_ORDER.refused();
         return id;
     }
 
@@ -67,7 +75,7 @@ public final class OrderRoutes {
     }
 
     private Future<Answer> cancel(Call call) {
-        String id = id(call);
+        String id = own(call);
         return parts.rows()
                 .cancel(id)
                 .onSuccess(cancelled -> parts.hints().changed(cancelled ? List.of(id) : List.of()))

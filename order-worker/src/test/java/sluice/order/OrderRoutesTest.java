@@ -19,13 +19,17 @@ import org.junit.jupiter.api.Test;
 import sluice.contract.Contract;
 import sluice.http.Endpoints;
 import sluice.http.HttpSettings;
+import sluice.postgres.Secrets;
+import sluice.reservation.OrderTokens;
 import sluice.sale.Product;
 import sluice.sale.Sale;
+import sluice.signing.SigningKeyRing;
 
 /** Orders as their buyers ask for them. */
 class OrderRoutesTest {
     private Shop shop;
     private OrderFeed feed;
+    private OrderTokens tokens;
     private HttpServer server;
     private Contract contract;
     private WebClient client;
@@ -45,7 +49,8 @@ class OrderRoutesTest {
         get(shop.vertx.deployVerticle(feed));
         Endpoints endpoints = new Endpoints(shop.vertx, HttpSettings.from(shop.settings), code -> null);
         AcceptedOrders accepted = new AcceptedOrders(shop.redis, shop.catalogue);
-        new OrderRoutes(shop.vertx, new OrderRoutes.Parts(shop.orders, accepted, feed, shop.hints), settings)
+        tokens = new OrderTokens(get(new SigningKeyRing(new Secrets(shop.postgres), OrderTokens.PURPOSE).load()));
+        new OrderRoutes(shop.vertx, new OrderRoutes.Parts(shop.orders, accepted, tokens, feed, shop.hints), settings)
                 .mount(endpoints);
         endpoints.seal();
         server = get(shop.vertx.createHttpServer().requestHandler(endpoints).listen(0, "127.0.0.1"));
@@ -60,9 +65,15 @@ class OrderRoutesTest {
         get(shop.vertx.undeploy(feed.deploymentID()));
     }
 
+    /** As the buyer of the order in {@code path} would send it. */
     private HttpResponse<Buffer> send(HttpMethod method, String path) {
-        HttpResponse<Buffer> response = get(
-                client.request(method, server.actualPort(), "127.0.0.1", path).send());
+        return send(method, path, tokens.of(path.split("[/?]")[3]));
+    }
+
+    private HttpResponse<Buffer> send(HttpMethod method, String path, String token) {
+        HttpResponse<Buffer> response = get(client.request(method, server.actualPort(), "127.0.0.1", path)
+                .bearerTokenAuthentication(token)
+                .send());
         Map<String, String> headers = new HashMap<>();
         response.headers().forEach((name, value) -> headers.put(Contract.canonical(name), value));
         String operation = contract.operation(method.name(), path.split("\\?", 2)[0]);
@@ -98,6 +109,33 @@ class OrderRoutesTest {
         assertEquals(200, cancelled.statusCode());
         assertEquals("cancelled", cancelled.bodyAsJsonObject().getString("status"));
         assertEquals(200, send(HttpMethod.POST, path + "/cancel").statusCode());
+    }
+
+    @Test
+    void an_order_is_shown_to_its_buyer_alone() {
+        serve(Shop.unpaid(), 10);
+        Sale sale = shop.sale(new Product("print", "Art print", 4900, 5, 0));
+        String order = shop.buy(sale, "tok_ok", line("print", 1));
+        String other = Shop.id();
+        shop.awaitStatus(order, OrderStatus.PLACED);
+        for (String token : List.of(tokens.of(other), "x", "A".repeat(24))) {
+            for (String path : List.of("/v1/orders/" + order, "/v1/orders/" + order + "/events")) {
+                assertEquals(
+                        send(HttpMethod.GET, path.replace(order, other)).bodyAsString(),
+                        send(HttpMethod.GET, path, token).bodyAsString());
+                assertRefused(404, "unknown_order", send(HttpMethod.GET, path + "?token=" + token, token));
+            }
+            assertRefused(404, "unknown_order", send(HttpMethod.POST, "/v1/orders/" + order + "/cancel", token));
+        }
+        HttpResponse<Buffer> missing = get(client.get(server.actualPort(), "127.0.0.1", "/v1/orders/" + order)
+                .send());
+        assertRefused(404, "unknown_order", missing);
+        String query = "/v1/orders/" + order + "?token=" + tokens.of(order);
+        assertEquals(
+                200,
+                get(client.get(server.actualPort(), "127.0.0.1", query).send()).statusCode());
+        assertEquals(
+                "placed", get(shop.orders.find(order)).orElseThrow().status().word());
     }
 
     @Test
@@ -141,6 +179,7 @@ class OrderRoutesTest {
         assertRefused(429, "too_many_streams", refused);
         assertTrue(Integer.parseInt(refused.getHeader("Retry-After")) > 0);
         HttpResponse<Buffer> json = get(client.get(server.actualPort(), "127.0.0.1", "/v1/orders/" + order + "/events")
+                .bearerTokenAuthentication(tokens.of(order))
                 .putHeader("Accept", "application/json")
                 .send());
         assertRefused(406, "not_acceptable", json);

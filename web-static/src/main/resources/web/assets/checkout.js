@@ -22,7 +22,7 @@ export function limitOf(product, sale, pass) {
 }
 
 export class Checkout {
-  /** `onEnd(outcome, order)`: `accepted` with the order, `bought` or `pass_over` without. */
+  /** `onEnd(outcome, order)`: `accepted` with the order (`id`, `token`), `bought` or `pass_over` without. */
   constructor(saleId, memory, onEnd) {
     Object.assign(this, { saleId, memory, onEnd, basket: {}, sending: false });
     $('cards').append(...CARDS.map(([token, label], i) => el('label', { className: 'choice' },
@@ -108,7 +108,7 @@ export class Checkout {
         const answer = await send('POST', `/v1/sales/${this.saleId}/orders`,
           { bearer: this.pass.pass, body: attempt.body, headers: { 'Idempotency-Key': attempt.key } });
         this.memory.set('attempt', null);
-        return this.onEnd('accepted', answer.body.order);
+        return this.onEnd('accepted', { id: answer.body.order, token: answer.body.token });
       } catch (problem) {
         if (!(problem instanceof Problem)) throw problem;
         const next = afterBuyRefused(problem);

@@ -22,11 +22,14 @@ function part(storage, sale) {
 
 /**
  * `session`: pass, attempt, bought. `lasting`: ticket (`id`, `index`), seen (what the line showed of it), order (the
- * last one), commitment (`value`, `beacon`: the draw's, as first seen before it).
+ * last one: `id`, `token`), commitment (`value`, `beacon`: the draw's, as first seen before it).
  */
 export function memoryOf(sale) {
   return { session: part(() => sessionStorage, sale), lasting: part(() => localStorage, sale) };
 }
+
+/** The page of an order. Its token is in the fragment, which no server, log or `Referer` gets to see. */
+export const orderPage = ({ id, token }) => `/o/${encodeURIComponent(id)}#${token}`;
 
 /** 128 random bits as hex; randomUUID exists only on https and localhost. */
 export function newKey() {

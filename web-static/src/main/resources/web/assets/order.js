@@ -9,6 +9,7 @@ import { dateAndTime, problemText } from './words.js';
 
 const orderId = decodeURIComponent(location.pathname.split('/')[2] ?? '');
 const path = `/v1/orders/${encodeURIComponent(orderId)}`;
+const token = location.hash.slice(1);
 const acceptedUntil = Date.now() + 10_000;
 
 function draw(order) {
@@ -62,7 +63,7 @@ async function cancel() {
   $('cancel').disabled = true;
   tell('oops', null);
   try {
-    draw((await send('POST', `${path}/cancel`)).body);
+    draw((await send('POST', `${path}/cancel`, { bearer: token })).body);
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem;
     tell('oops', problemText(problem));
@@ -73,6 +74,7 @@ async function cancel() {
 
 const following = follow({
   event: 'order',
+  bearer: token,
   streamUrl: () => `${path}/events`,
   pollUrl: () => path,
   onData: draw,

@@ -67,7 +67,7 @@ export function afterStream({ problem = null, heard = false, failures = 0, after
 }
 
 /**
- * Follows until `stop()`. `source`: `streamUrl()`, `pollUrl()`, `event` (its name), `onData(data)`,
+ * Follows until `stop()`. `source`: `streamUrl()`, `pollUrl()`, `bearer` (or none), `event` (its name), `onData(data)`,
  * `onLink('live'|'polling'|'lost')`, `onRefusal(problem)` for an answer that asking again will not change; returning
  * false from `onData` or (also later) from `onRefusal` ends the loop. A failed stream is always followed by one poll,
  * which tells why. The server may send an event `reconnect` with `{after_ms}`.
@@ -117,7 +117,7 @@ export function follow(source) {
 
   async function poll() {
     try {
-      const data = await get(source.pollUrl(), { signal });
+      const data = await get(source.pollUrl(), { signal, bearer: source.bearer });
       take(data, 'polling');
       const pauseMs = (data.next_poll_seconds ?? 3) * 1000;
       if (!signal.aborted && Date.now() < streamAgainAt) await sleep(pauseMs, POLL_AGAIN_MS);
@@ -164,7 +164,7 @@ async function read(source, signal, { onData, onWake }) {
     }
   });
   try {
-    const response = await open(source.streamUrl(), quit.signal);
+    const response = await open(source, quit.signal);
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
     for (let part = await reader.read(); !part.done; part = await reader.read()) {
       heardAt = Date.now();
@@ -183,9 +183,11 @@ async function read(source, signal, { onData, onWake }) {
 }
 
 /** An answer that is no stream (a proxy's page, 204) is a refusal. */
-async function open(url, signal) {
-  const response = await fetch(url, {
-    headers: { Accept: 'text/event-stream' },
+async function open({ streamUrl, bearer }, signal) {
+  const headers = { Accept: 'text/event-stream' };
+  if (bearer) headers.Authorization = `Bearer ${bearer}`;
+  const response = await fetch(streamUrl(), {
+    headers,
     credentials: 'same-origin',
     cache: 'no-store',
     signal,

@@ -4,7 +4,7 @@ import { enter, join, leave } from './acts.js';
 import { clockText, everyTick, ServerClock } from './countdown.js';
 import { $, ask, el, put, show, tell } from './dom.js';
 import { LineView } from './line.js';
-import { memoryOf } from './memory.js';
+import { memoryOf, orderPage } from './memory.js';
 import { money } from './money.js';
 import { Parts } from './parts.js';
 import { drawConcern, isDrawAhead, mayJoin, noticeOf, startsLater, viewOf } from './states.js';
@@ -126,8 +126,9 @@ function drawLanding() {
   tell('doors', doors && `You can join from ${doors} on.`);
   $('join').disabled = !mayJoin(facts);
   put('join', !mayJoin(facts) ? 'Not open yet' : draws ? 'Take part in the draw' : 'Join the line');
-  show('last-order', Boolean(memory.lasting.get('order')));
-  $('last-order-link').href = `/o/${memory.lasting.get('order')}`;
+  const order = memory.lasting.get('order');
+  show('last-order', Boolean(order));
+  if (order) $('last-order-link').href = orderPage(order);
   $('products').replaceChildren(...sale.products.map((product) => el('li', {},
     el('span', {}, el('strong', {}, product.title), el('br'),
       el('span', { className: 'quiet' }, bandText(product.stock_band))),
@@ -155,7 +156,7 @@ function drawOver() {
   put('over-text', text);
   const order = memory.lasting.get('order');
   show('over-order', Boolean(order) && view !== 'turn_passed' && view !== 'left');
-  $('over-order-link').href = `/o/${order}`;
+  if (order) $('over-order-link').href = orderPage(order);
   show('again', mayJoin(facts) && view !== 'closed');
 }
 

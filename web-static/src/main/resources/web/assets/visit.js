@@ -2,6 +2,7 @@
 
 import { enter } from './acts.js';
 import { get, Problem } from './api.js';
+import { orderPage } from './memory.js';
 import { backoffMs, follow } from './reconnect.js';
 import { Tabs } from './tabs.js';
 
@@ -211,10 +212,10 @@ export class Visit {
 
   /** The checkout came to an end: with an order, or because the pass no longer counts. */
   checkedOut(outcome, order) {
-    const bought = order ?? (outcome === 'bought' ? 'unknown' : null);
+    const bought = order?.id ?? (outcome === 'bought' ? 'unknown' : null);
     this.memory.session.set('bought', bought);
     if (order) this.memory.lasting.set('order', order);
     this.learn({ buying: false, bought, ended: outcome === 'accepted' ? 'bought' : outcome });
-    if (order) location.assign(`/o/${encodeURIComponent(order)}`);
+    if (order) location.assign(orderPage(order));
   }
 }
