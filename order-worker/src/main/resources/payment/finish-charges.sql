@@ -16,7 +16,7 @@ WITH said AS (
     RETURNING a.order_id, s.outcome, s.charge_id, s.reason
 ), moved AS (
     UPDATE orders o
-    SET status = CASE n.outcome WHEN 'unsent' THEN 'placed' ELSE n.outcome END,
+    SET status = CASE n.outcome WHEN 'unsent' THEN 'payment_pending' ELSE n.outcome END,
         reason = CASE n.outcome WHEN 'declined' THEN n.reason END,
         cause = CASE n.outcome WHEN 'unsent' THEN 'the charge was not sent' WHEN 'unknown' THEN n.reason
                                ELSE 'the provider answered' END

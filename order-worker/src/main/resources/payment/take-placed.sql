@@ -1,14 +1,15 @@
--- Takes placed orders for charging, each for one charger. $1 most, $2 provider, $3 ms after which others may ask
+-- Takes waiting orders for charging, each for one charger; those to be paid later wait for their buyers.
+-- $1 most, $2 provider, $3 ms after which others may ask
 WITH due AS (
     SELECT id FROM orders
-    WHERE status = 'placed' AND expires_at > now()
-    ORDER BY expires_at
+    WHERE status IN ('placed', 'payment_pending') AND payment_method <> 'later' AND expires_at > now()
+    ORDER BY status, expires_at
     LIMIT $1
     FOR UPDATE SKIP LOCKED
 ), taken AS (
     UPDATE orders o SET status = 'charging', cause = 'the charger took it'
     FROM due
-    WHERE o.id = due.id AND o.status = 'placed'
+    WHERE o.id = due.id AND o.status IN ('placed', 'payment_pending')
     RETURNING o.id, o.amount, o.currency, o.payment_method, o.placed_at
 ), asked AS (
     -- Attempt 1 is an order's only charge: one that was never sent is sent again, under the same key.

@@ -6,7 +6,7 @@ import java.util.List;
 import sluice.crash.CrashPoint;
 import sluice.outbox.Chore;
 
-/** Ends placed orders whose hold has run out, by Postgres' clock. An order that is being charged never runs out. */
+/** Ends waiting orders whose hold has run out, by Postgres' clock. An order that is being charged never runs out. */
 public final class OrderExpiry extends VerticleBase {
     private static final int MOST = 128;
 
@@ -39,7 +39,7 @@ public final class OrderExpiry extends VerticleBase {
         CrashPoint.EXPIRY_COMMITTED.reach();
         hints.changed(expired);
         owed.run();
-        return expired.size() == MOST;
+        return expired.size() >= MOST;
     }
 
     @Override

@@ -89,12 +89,12 @@ public final class OrderRows {
         return orders;
     }
 
-    /** Cancels a placed order and gives its units back; {@code false} if it is not placed any more. */
+    /** Cancels a waiting order and gives its units back; {@code false} if it does not wait any more. */
     Future<Boolean> cancel(String id) {
         return end(CANCEL, Tuple.of(id)).map(ended -> !ended.isEmpty());
     }
 
-    /** Ends at most {@code most} placed orders whose hold has run out; answers their ids. */
+    /** Ends waiting orders whose hold has run out, {@code most} to be charged and as many held; answers their ids. */
     Future<List<String>> expire(int most) {
         return end(EXPIRE, Tuple.of(most));
     }

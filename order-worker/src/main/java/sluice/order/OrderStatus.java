@@ -9,6 +9,8 @@ public enum OrderStatus {
     /** Reserved in the ledger, not written as an order yet; never in the database. */
     ACCEPTED,
     PLACED,
+    /** No charge is sent now; it is charged as soon as one is, and may run out or be cancelled meanwhile. */
+    PAYMENT_PENDING,
     CHARGING,
     /** The charge had no answer and is asked again; nothing ends the order meanwhile. */
     UNKNOWN,
@@ -31,9 +33,11 @@ public enum OrderStatus {
     public Set<OrderStatus> next() {
         return switch (this) {
             case ACCEPTED -> EnumSet.of(PLACED);
-            case PLACED -> EnumSet.of(CHARGING, EXPIRED, CANCELLED);
-            // Back to placed only when the charge was never sent.
-            case CHARGING -> EnumSet.of(PLACED, PAID, DECLINED, UNKNOWN);
+            // Unknown at once when the provider tells of a charge that the rows do not know.
+            case PLACED -> EnumSet.of(CHARGING, PAYMENT_PENDING, UNKNOWN, EXPIRED, CANCELLED);
+            case PAYMENT_PENDING -> EnumSet.of(CHARGING, UNKNOWN, EXPIRED, CANCELLED);
+            // Pending only when the charge was never sent.
+            case CHARGING -> EnumSet.of(PAYMENT_PENDING, PAID, DECLINED, UNKNOWN);
             case UNKNOWN -> EnumSet.of(PAID, DECLINED);
             case PAID -> EnumSet.of(SHIPPED, REFUNDED);
             case SHIPPED -> EnumSet.of(DELIVERED, REFUNDED);
@@ -46,7 +50,7 @@ public enum OrderStatus {
     public boolean isFinal() {
         return switch (this) {
             case DELIVERED, DECLINED, EXPIRED, CANCELLED, REFUNDED -> true;
-            case ACCEPTED, PLACED, CHARGING, UNKNOWN, PAID, SHIPPED -> false;
+            case ACCEPTED, PLACED, PAYMENT_PENDING, CHARGING, UNKNOWN, PAID, SHIPPED -> false;
         };
     }
 
@@ -54,7 +58,7 @@ public enum OrderStatus {
     public boolean owesSettlement() {
         return switch (this) {
             case PAID, DECLINED, EXPIRED, CANCELLED -> true;
-            case ACCEPTED, PLACED, CHARGING, UNKNOWN, SHIPPED, DELIVERED, REFUNDED -> false;
+            case ACCEPTED, PLACED, PAYMENT_PENDING, CHARGING, UNKNOWN, SHIPPED, DELIVERED, REFUNDED -> false;
         };
     }
 }

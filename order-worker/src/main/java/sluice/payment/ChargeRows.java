@@ -24,6 +24,7 @@ import sluice.stock.StockRows;
 /** Charges in Postgres: who asks for which, and what was heard. */
 final class ChargeRows {
     private static final String TAKE_PLACED = Sql.of("payment/take-placed.sql");
+    private static final String PEND = Sql.of("payment/pend-placed.sql");
     private static final String TAKE_OPEN = Sql.of("payment/take-open.sql");
     private static final String FINISH = Sql.of("payment/finish-charges.sql");
 
@@ -44,7 +45,16 @@ final class ChargeRows {
         this.patience = patience;
     }
 
-    /** Takes placed orders; they are charging now. */
+    /** Lets at most {@code most} placed orders wait because no charge is sent now; answers their ids. */
+    Future<List<String>> pend(int most) {
+        return postgres.run(PEND, Tuple.of(most, "no charge is sent now")).map(rows -> {
+            List<String> orders = new ArrayList<>();
+            rows.forEach(row -> orders.add(row.getString("id")));
+            return orders;
+        });
+    }
+
+    /** Takes waiting orders; they are charging now. */
     Future<List<Charge>> takePlaced(int most) {
         return postgres.run(TAKE_PLACED, Tuple.of(most, provider, patience.toMillis()))
                 .map(ChargeRows::charges);

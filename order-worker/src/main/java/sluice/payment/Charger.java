@@ -19,12 +19,13 @@ import sluice.pulse.Pulse;
 import sluice.redis.Batcher;
 
 /**
- * Charges placed orders, a bounded number at once, and asks again for every charge whose outcome is open, also of a
+ * Charges waiting orders, a bounded number at once, and asks again for every charge whose outcome is open, also of a
  * worker that died. What is heard is written down in batches. Any number of chargers may run.
  */
 public final class Charger extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(Charger.class);
     private static final int RESULT_BATCH = 128;
+    private static final int PEND_BATCH = 128;
     private static final long LONGEST_PAUSE_MILLIS = 30_000;
     private static final long MARGIN_MILLIS = 2000;
 
@@ -86,11 +87,17 @@ public final class Charger extends VerticleBase {
 
     private Future<Boolean> takeSome() {
         int room = provider.room(settings.chargesAtOnce(), inFlight);
+        if (provider.closed()) return rows.pend(PEND_BATCH).map(this::pended);
         if (room == 0) return Future.succeededFuture(false);
         return rows.takeOpen(room).compose(open -> {
             open.forEach(this::ask);
             return takePlaced(room - open.size());
         });
+    }
+
+    private boolean pended(List<String> orders) {
+        if (!orders.isEmpty()) parts.hints().changed(orders);
+        return orders.size() == PEND_BATCH;
     }
 
     private Future<Boolean> takePlaced(int room) {

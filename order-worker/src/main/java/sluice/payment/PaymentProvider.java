@@ -68,6 +68,11 @@ public final class PaymentProvider {
         return breaker.state() != CircuitBreakerState.CLOSED;
     }
 
+    /** Whether nothing at all is sent now. */
+    boolean closed() {
+        return breaker.state() == CircuitBreakerState.OPEN;
+    }
+
     /** How many more charges may be sent now, with {@code inFlight} of at most {@code atOnce} on their way. */
     int room(int atOnce, int inFlight) {
         return switch (breaker.state()) {

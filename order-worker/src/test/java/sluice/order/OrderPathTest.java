@@ -218,6 +218,18 @@ class OrderPathTest {
     }
 
     @Test
+    void an_order_to_be_paid_later_is_not_charged_and_runs_out_as_any_other() {
+        Sale sale = prints(5);
+        String held = shop.buy(sale, "later", line("mug", 2));
+        shop.awaitStatus(shop.buy(sale, "tok_ok", line("mug", 1)), OrderStatus.PAID);
+        assertEquals(List.of("placed"), shop.history(held));
+        get(shop.rows("UPDATE orders SET expires_at = now() WHERE id = $1", held));
+        shop.awaitStatus(held, OrderStatus.EXPIRED);
+        assertConserved(sale);
+        assertEquals(new ProductStock("mug", 5, 4, 0, 1), stock(sale, "mug"));
+    }
+
+    @Test
     void counts_tell_orders_by_status_and_what_was_set_aside() {
         Sale sale = prints(5);
         shop.awaitStatus(shop.buy(sale, "tok_ok", line("mug", 1)), OrderStatus.PAID);

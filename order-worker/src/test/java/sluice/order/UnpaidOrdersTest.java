@@ -53,6 +53,22 @@ class UnpaidOrdersTest {
     }
 
     @Test
+    void an_order_whose_payment_is_pending_can_be_cancelled_and_runs_out() {
+        Sale sale = prints();
+        String cancelled = shop.buy(sale, "tok_ok", line("print", 2));
+        String expired = shop.buy(sale, "tok_ok", line("print", 2));
+        for (String order : List.of(cancelled, expired)) {
+            shop.awaitStatus(order, OrderStatus.PLACED);
+            get(shop.rows("UPDATE orders SET status = 'payment_pending', cause = 'test' WHERE id = $1", order));
+        }
+        assertEquals(true, get(shop.orders.cancel(cancelled)));
+        get(shop.rows("UPDATE orders SET expires_at = now() WHERE id = $1", expired));
+        shop.awaitStatus(expired, OrderStatus.EXPIRED);
+        assertEquals(List.of("placed", "payment_pending", "expired"), shop.history(expired));
+        assertAllBack(sale);
+    }
+
+    @Test
     void an_order_that_is_being_charged_neither_expires_nor_is_cancelled() {
         Sale sale = prints();
         String order = shop.buy(sale, "tok_ok", line("print", 1));

@@ -19,15 +19,15 @@ import sluice.sale.Sale;
 /** A provider that does not answer is left in peace, and orders wait. */
 class PaymentPauseTest {
     @Test
-    void while_the_provider_is_silent_orders_wait_as_placed_and_afterwards_each_is_charged_once() {
-        Shop shop = new Shop(true, Map.of("payment.pause", "1s", "payment.timeout", "200ms"));
+    void while_the_provider_is_silent_orders_are_pending_and_afterwards_each_is_charged_once() {
+        Shop shop = new Shop(true, Map.of("payment.pause", "2s", "payment.timeout", "200ms"));
         Sale sale = shop.sale(new Product("print", "Art print", 4900, 100, 0));
         shop.turnKnobs(new JsonObject().put("hang", true));
         List<String> orders = new ArrayList<>();
         for (int i = 0; i < 12; i++) orders.add(shop.buy(sale, "tok_ok", line("print", 1)));
         shop.await(() -> shop.vertx.timer(5).map(later -> shop.charger.paused()));
         String late = shop.buy(sale, "tok_ok", line("print", 1));
-        shop.awaitStatus(late, OrderStatus.PLACED);
+        shop.awaitStatus(late, OrderStatus.PAYMENT_PENDING);
 
         shop.turnKnobs(new JsonObject().put("hang", false));
         orders.add(late);

@@ -83,7 +83,7 @@ final class OrderTables {
     boolean cancel(String id) {
         return tables.transaction(() -> {
             OrderRow row = orders.get(id);
-            if (row == null || row.status() != OrderStatus.PLACED) return false;
+            if (row == null || !row.status().next().contains(OrderStatus.CANCELLED)) return false;
             move(id, OrderStatus.CANCELLED);
             return true;
         });
@@ -94,7 +94,7 @@ final class OrderTables {
             List<Charge> taken = new ArrayList<>();
             for (String id : List.copyOf(orders.keySet())) {
                 OrderRow row = orders.get(id);
-                boolean due = row.status() == OrderStatus.PLACED && row.expiresAt() > now();
+                boolean due = row.status().next().contains(OrderStatus.CHARGING) && row.expiresAt() > now();
                 if (!due || taken.size() == most) continue;
                 move(id, OrderStatus.CHARGING);
                 AttemptRow before = attempts.get(id);
@@ -138,7 +138,7 @@ final class OrderTables {
             String status = word.equals("paid") ? "succeeded" : word;
             attempts.put(heard.order(), new AttemptRow(status, attempt.asks(), now() + ASK_AGAIN));
             OrderStatus from = orders.get(heard.order()).status();
-            OrderStatus to = word.equals("unsent") ? OrderStatus.PLACED : OrderStatus.of(word);
+            OrderStatus to = word.equals("unsent") ? OrderStatus.PAYMENT_PENDING : OrderStatus.of(word);
             boolean moves = from == OrderStatus.CHARGING || (from == OrderStatus.UNKNOWN && says);
             if (moves) move(heard.order(), to);
             return moves;

@@ -5,6 +5,8 @@ const STEPS = ['accepted', 'placed', 'charging', 'paid', 'shipped', 'delivered']
 const VIEWS = {
   accepted: ['Your order is accepted', 'The units are yours. The payment comes next; you may close this page.'],
   placed: ['Your order is placed', 'The units are yours. The payment comes next; you may close this page.'],
+  payment_pending: ['The payment waits', 'The bank does not answer this moment. Your units stay reserved and your card is '
+    + 'charged as soon as it does, once; you may close this page, or cancel.'],
   charging: ['Paying…', 'Your card is being charged. You may close this page.'],
   unknown: ['We are asking the bank', 'The bank has not answered clearly. We ask again until it does; '
     + 'your units stay reserved and you are never charged twice.'],
@@ -25,12 +27,12 @@ export function isFinal(status) {
 /** `kind`: good, bad or going; `steps`: the way of the order with how far it has come, empty when it left the way. */
 export function orderView(order) {
   const [headline, explain] = VIEWS[order.status] ?? [order.status, ''];
-  const at = STEPS.indexOf(order.status === 'unknown' ? 'charging' : order.status);
+  const at = STEPS.indexOf({ unknown: 'charging', payment_pending: 'placed' }[order.status] ?? order.status);
   return {
     headline,
     explain,
     kind: at >= STEPS.indexOf('paid') ? 'good' : at < 0 ? 'bad' : 'going',
-    cancellable: ['accepted', 'placed'].includes(order.status),
+    cancellable: ['accepted', 'placed', 'payment_pending'].includes(order.status),
     steps: at < 0 ? [] : STEPS.map((name, i) => ({ name, done: i < at || at >= 3 && i === at, current: i === at })),
   };
 }
