@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import sluice.http.PlainJson;
 import sluice.reservation.Line;
+import sluice.reservation.PaymentMethod;
 import sluice.sale.Sale;
 
 /**
@@ -33,7 +34,7 @@ final class PlainPurchase {
         } while (json.isNext(',') && lines.size() < PurchaseRequest.MOST_LINES);
         String method = json.word(METHOD);
         json.skip(END);
-        boolean plain = json.isPlain() && json.isAtEnd() && method.length() <= PurchaseRequest.LONGEST_METHOD;
+        boolean plain = json.isPlain() && json.isAtEnd() && method.length() <= PaymentMethod.LONGEST;
         return plain ? new PurchaseRequest(List.copyOf(lines), method) : null;
     }
 

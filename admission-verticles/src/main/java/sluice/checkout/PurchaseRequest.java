@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import sluice.http.Call;
 import sluice.pass.PassClaims;
 import sluice.reservation.Line;
 import sluice.reservation.LinesText;
+import sluice.reservation.PaymentMethod;
 import sluice.sale.Refusal;
 import sluice.sale.Sale;
 
@@ -18,11 +18,9 @@ import sluice.sale.Sale;
 record PurchaseRequest(List<Line> lines, String paymentMethod) {
     static final int MOST_LINES = 16;
     static final int MOST_UNITS = 1000;
-    static final int LONGEST_METHOD = 64;
     private static final Comparator<Line> BY_PRODUCT = Comparator.comparing(Line::product);
     private static final Set<String> FIELDS = Set.of("lines", "payment_method");
     private static final Set<String> LINE_FIELDS = Set.of("product", "quantity");
-    private static final Pattern PAYMENT_METHOD = Pattern.compile("[A-Za-z0-9_-]{1," + LONGEST_METHOD + "}");
 
     /** Reads the body of {@code call}, with a parser only where it is not written as our pages write it. */
     static PurchaseRequest of(Sale sale, Call call) {
@@ -35,8 +33,7 @@ record PurchaseRequest(List<Line> lines, String paymentMethod) {
         if (!FIELDS.containsAll(body.fieldNames())) {
             throw Refusal.FIELD_INVALID.refused("The fields are lines and payment_method.");
         }
-        if (!(body.getValue("payment_method") instanceof String method)
-                || !PAYMENT_METHOD.matcher(method).matches()) {
+        if (!(body.getValue("payment_method") instanceof String method) || !PaymentMethod.is(method)) {
             throw Refusal.FIELD_INVALID.refused("payment_method: 1 to 64 of A-Z a-z 0-9 - _, from your payment form.");
         }
         if (!(body.getValue("lines") instanceof JsonArray array) || array.isEmpty() || array.size() > MOST_LINES) {

@@ -65,6 +65,7 @@ final class WorkerRole {
                         drain::wake),
                 features.orders());
         node.vitals().askWhetherPaused(charger::paused);
+        hints.onPayable(charger::wake);
         OrderExpiry expiry = new OrderExpiry(orders, hints, drain::wake, features.orders());
         BatchWriter writer = new BatchWriter(
                 new BatchWriter.Parts(node.postgres(), outbox, hints, charger::wake), features.orders());

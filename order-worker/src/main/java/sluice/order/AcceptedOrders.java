@@ -44,7 +44,8 @@ public final class AcceptedOrders {
                 .mapToLong(line -> line.quantity() * line.unitPrice())
                 .sum();
         Instant now = Instant.now();
-        return new Order(order, sale.id(), OrderStatus.ACCEPTED, amount, sale.currency(), lines, now, now, null);
+        return new Order(
+                order, sale.id(), OrderStatus.ACCEPTED, amount, sale.currency(), lines, now, now, null, false, null);
     }
 
     private static OrderLine priced(Sale sale, Line line) {

@@ -4,14 +4,18 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import sluice.sale.SaleId;
 
 /**
  * An order as its buyer sees it. Its id is its reservation's.
  *
  * @param amount of all lines, in minor units of {@code currency}
+ * @param expiresAt until when it is held, while it waits to be charged; else null
+ * @param payable whether it is held for its buyer to pay, and not charged before
  * @param reason why it ended without the goods; else null
  */
 public record Order(
@@ -23,6 +27,8 @@ public record Order(
         List<OrderLine> lines,
         Instant placedAt,
         Instant updatedAt,
+        Instant expiresAt,
+        boolean payable,
         String reason) {
 
     /** Units of one product at the price of the day. */
@@ -56,6 +62,10 @@ public record Order(
                         .toList(),
                 row.getOffsetDateTime("placed_at").toInstant(),
                 row.getOffsetDateTime("updated_at").toInstant(),
+                Optional.ofNullable(row.getOffsetDateTime("expires_at"))
+                        .map(OffsetDateTime::toInstant)
+                        .orElse(null),
+                row.getBoolean("payable"),
                 row.getString("reason"));
     }
 
@@ -72,6 +82,8 @@ public record Order(
                 .put("lines", jsonLines)
                 .put("placed_at", time(placedAt))
                 .put("updated_at", time(updatedAt))
+                .put("expires_at", expiresAt == null ? null : time(expiresAt))
+                .put("payable", payable)
                 .put("reason", reason);
     }
 

@@ -3,9 +3,11 @@ package sluice.order;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import sluice.http.Answer;
 import sluice.http.Call;
@@ -13,12 +15,13 @@ import sluice.http.Endpoints;
 import sluice.http.EventStream;
 import sluice.order.OrderFeed.Watch;
 import sluice.reservation.OrderTokens;
+import sluice.reservation.PaymentMethod;
 import sluice.sale.Refusal;
 import sluice.sale.SaleId;
 
 /**
- * What buyers ask about their orders: the state, once or as a stream, and the cancellation of what is not charged. Each
- * call shows the order's token, as {@code Authorization: Bearer} or {@code ?token=}; without it there is no such order.
+ * What buyers ask about their orders: the state, once or as a stream, the payment of a hold, and the cancellation of
+ * what is not charged. Each call shows the order's token, as {@code Authorization: Bearer} or {@code ?token=}; without it there is no such order.
  */
 public final class OrderRoutes {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{22}");
@@ -42,6 +45,7 @@ public final class OrderRoutes {
         endpoints
                 .on(HttpMethod.GET, "/v1/orders/:order", this::show)
                 .on(HttpMethod.POST, "/v1/orders/:order/cancel", this::cancel)
+                .on(HttpMethod.POST, "/v1/orders/:order/pay", this::pay)
                 .onRaw("/v1/orders/:order/events", context -> events(endpoints, context));
     }
 
@@ -86,6 +90,32 @@ public final class OrderRoutes {
     private static Answer cancelled(Order order) {
         if (order.status() != OrderStatus.CANCELLED) throw Refusal.NOT_CANCELLABLE.refused();
         return Answer.ok(order.json());
+    }
+
+    private Future<Answer> pay(Call call) {
+        String id = own(call);
+        String method = method(call.body());
+        return parts.rows()
+                .pay(id, method)
+                .compose(so -> so ? charge(call) : find(call).map(OrderRoutes::notPayable));
+    }
+
+    private static String method(JsonObject body) {
+        boolean is = body.fieldNames().equals(Set.of("payment_method"))
+                && body.getValue("payment_method") instanceof String text
+                && PaymentMethod.is(text)
+                && !text.equals(PaymentMethod.LATER);
+        if (is) return body.getString("payment_method");
+        throw Refusal.FIELD_INVALID.refused("payment_method, alone: 1 to 64 of A-Z a-z 0-9 - _, and not 'later'.");
+    }
+
+    private static Answer notPayable(Order order) {
+        throw Refusal.NOT_PAYABLE.refused();
+    }
+
+    private Future<Answer> charge(Call call) {
+        parts.hints().payable();
+        return show(call);
     }
 
     private void events(Endpoints endpoints, RoutingContext context) {

@@ -24,6 +24,7 @@ public final class OrderRows {
     private static final String SELECT = Sql.of("order/select-order.sql");
     private static final String SELECT_CHANGED = Sql.of("order/select-changed.sql");
     private static final String CANCEL = Sql.of("order/cancel-order.sql");
+    private static final String PAY = Sql.of("order/pay-order.sql");
     private static final String EXPIRE = Sql.of("order/expire-orders.sql");
 
     private final Postgres postgres;
@@ -87,6 +88,15 @@ public final class OrderRows {
         List<Order> orders = new ArrayList<>();
         rows.forEach(row -> orders.add(Order.read(row)));
         return orders;
+    }
+
+    /**
+     * Lets a held order be charged by {@code method}; {@code false} if it is not held any more, unless it is paid by
+     * this method already.
+     */
+    Future<Boolean> pay(String id, String method) {
+        return postgres.run(PAY, Tuple.of(id, method))
+                .map(rows -> rows.iterator().next().getBoolean("so"));
     }
 
     /** Cancels a waiting order and gives its units back; {@code false} if it does not wait any more. */

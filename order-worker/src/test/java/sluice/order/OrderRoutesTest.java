@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,12 +72,18 @@ class OrderRoutesTest {
     }
 
     private HttpResponse<Buffer> send(HttpMethod method, String path, String token) {
-        HttpResponse<Buffer> response = get(client.request(method, server.actualPort(), "127.0.0.1", path)
-                .bearerTokenAuthentication(token)
-                .send());
+        return judged(
+                method.name(),
+                path,
+                get(client.request(method, server.actualPort(), "127.0.0.1", path)
+                        .bearerTokenAuthentication(token)
+                        .send()));
+    }
+
+    private HttpResponse<Buffer> judged(String method, String path, HttpResponse<Buffer> response) {
         Map<String, String> headers = new HashMap<>();
         response.headers().forEach((name, value) -> headers.put(Contract.canonical(name), value));
-        String operation = contract.operation(method.name(), path.split("\\?", 2)[0]);
+        String operation = contract.operation(method, path.split("\\?", 2)[0]);
         get(contract.judge(operation, response.statusCode(), headers, response.bodyAsBuffer()));
         return response;
     }
@@ -136,6 +143,47 @@ class OrderRoutesTest {
                 get(client.get(server.actualPort(), "127.0.0.1", query).send()).statusCode());
         assertEquals(
                 "placed", get(shop.orders.find(order)).orElseThrow().status().word());
+    }
+
+    @Test
+    void what_is_to_be_paid_later_is_held_until_its_buyer_pays_once() {
+        serve(Shop.charging(), 10);
+        Sale sale = shop.sale(new Product("print", "Art print", 4900, 5, 0));
+        String held = shop.buy(sale, "later", line("print", 1));
+        String other = shop.buy(sale, "tok_ok", line("print", 1));
+        shop.awaitStatus(other, OrderStatus.PAID);
+        JsonObject order = send(HttpMethod.GET, "/v1/orders/" + held).bodyAsJsonObject();
+        assertEquals("placed", order.getString("status"), "what came after it is paid, and it still waits");
+        assertTrue(order.getBoolean("payable"));
+        assertEquals(
+                shop.orderSettings.hold().toSeconds(),
+                Duration.between(order.getInstant("placed_at"), order.getInstant("expires_at"))
+                        .toSeconds());
+
+        for (String wrong : List.of("later", "", "tok ok", "x".repeat(65))) {
+            assertRefused(422, "field_invalid", pay(held, wrong));
+        }
+        assertEquals(List.of(), shop.charges(held));
+        assertEquals(200, pay(held, "tok_ok").statusCode());
+        assertEquals(200, pay(held, "tok_ok").statusCode(), "the same wish again");
+        assertRefused(409, "not_payable", pay(held, "tok_other"));
+        assertRefused(409, "not_payable", pay(other, "tok_other"));
+        shop.awaitStatus(held, OrderStatus.PAID);
+        assertEquals(List.of("placed", "charging", "paid"), shop.history(held));
+        assertEquals(1, shop.charges(held).size());
+        JsonObject paid = send(HttpMethod.GET, "/v1/orders/" + held).bodyAsJsonObject();
+        assertEquals(null, paid.getString("expires_at"));
+        assertEquals(false, paid.getBoolean("payable"));
+    }
+
+    private HttpResponse<Buffer> pay(String order, String method) {
+        String path = "/v1/orders/" + order + "/pay";
+        return judged(
+                "POST",
+                path,
+                get(client.post(server.actualPort(), "127.0.0.1", path)
+                        .bearerTokenAuthentication(tokens.of(order))
+                        .sendJsonObject(new JsonObject().put("payment_method", method))));
     }
 
     @Test

@@ -136,6 +136,7 @@ public final class Shop {
                         new Charger.Times(new Pulse(Duration.ofSeconds(5)), new Pulse(Duration.ofSeconds(5))),
                         drain::wake),
                 orderSettings);
+        hints.onPayable(charger::wake);
         get(vertx.deployVerticle(drain));
         get(vertx.deployVerticle(new OrderExpiry(orders, hints, drain::wake, orderSettings)));
         if (charges) get(vertx.deployVerticle(charger));

@@ -43,6 +43,20 @@ class UnpaidOrdersTest {
     }
 
     @Test
+    void a_hold_that_its_buyer_does_not_pay_in_time_expires_and_cannot_be_paid_any_more() {
+        Sale sale = prints();
+        String order = shop.buy(sale, "later", line("print", 4));
+        shop.awaitStatus(order, OrderStatus.PLACED);
+        assertEquals(true, get(shop.orders.find(order)).orElseThrow().payable());
+        get(shop.rows("UPDATE orders SET expires_at = now() WHERE id = $1", order));
+        assertEquals(false, get(shop.orders.pay(order, "tok_ok")));
+        shop.awaitStatus(order, OrderStatus.EXPIRED);
+        assertEquals(false, get(shop.orders.pay(order, "tok_ok")));
+        assertEquals(List.of("placed", "expired"), shop.history(order));
+        assertAllBack(sale);
+    }
+
+    @Test
     void a_cancelled_order_gives_its_units_back_once_however_often_it_is_cancelled() {
         Sale sale = prints();
         String order = shop.buy(sale, "tok_ok", line("print", 2));
