@@ -17,6 +17,6 @@ WITH due AS (
     FROM taken t
     WHERE o.id = t.order_id AND o.status = 'charging'
 )
-SELECT t.order_id AS id, t.amount, t.currency, o.payment_method, t.attempt, t.idempotency_key, t.asks,
-       0::bigint AS waited_ms
+SELECT t.order_id AS id, t.amount, t.currency, o.payment_method, t.attempt, t.idempotency_key, t.asks, t.charge_id,
+       (extract(epoch FROM now() - t.created_at) * 1000)::bigint AS waited_ms
 FROM taken t JOIN orders o ON o.id = t.order_id

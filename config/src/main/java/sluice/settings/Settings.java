@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The settings of one process: defaults from the documented file, overridden by a file, the environment and the command
@@ -223,7 +224,7 @@ public final class Settings {
     }
 
     private static boolean secret(String key) {
-        return key.endsWith("password") || key.endsWith("token") || key.endsWith("uri");
+        return Stream.of("password", "token", "uri", "secret", "api-key").anyMatch(key::endsWith);
     }
 
     /** Call once, after every feature has read its settings. */

@@ -3,8 +3,8 @@ package sluice.payment;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,21 +12,21 @@ import sluice.order.OrderHints;
 import sluice.order.OrderSettings;
 import sluice.outbox.Chore;
 import sluice.outbox.OrderName;
-import sluice.payment.ChargeRows.Heard;
-import sluice.payment.ChargeRows.Moved;
+import sluice.payment.OutcomeRows.Heard;
+import sluice.payment.OutcomeRows.Moved;
 import sluice.postgres.Postgres;
 import sluice.pulse.Pulse;
 import sluice.redis.Batcher;
 
 /**
  * Charges waiting orders, a bounded number at once, and asks again for every charge whose outcome is open, also of a
- * worker that died. What is heard is written down in batches. Any number of chargers may run.
+ * worker that died; beside that it gives money back. What is heard is written down in batches. Any number of chargers
+ * may run.
  */
 public final class Charger extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(Charger.class);
     private static final int RESULT_BATCH = 128;
     private static final int PEND_BATCH = 128;
-    private static final long LONGEST_PAUSE_MILLIS = 30_000;
     private static final long MARGIN_MILLIS = 2000;
 
     /**
@@ -47,10 +47,13 @@ public final class Charger extends VerticleBase {
     private final Parts parts;
     private final OrderSettings settings;
     private final ChargeRows rows;
+    private final OutcomeRows outcomes;
+    private final Pauses pauses;
     private final Promise<Void> idle = Promise.promise();
-    private volatile PaymentProvider provider;
+    private volatile GuardedProvider provider;
     private Batcher<Heard, Boolean> results;
     private volatile Chore chore;
+    private Refunder refunder;
     private int inFlight;
     private boolean moreWaits;
     private boolean stopping;
@@ -58,18 +61,24 @@ public final class Charger extends VerticleBase {
     public Charger(Parts parts, OrderSettings settings) {
         this.parts = parts;
         this.settings = settings;
-        // An enquiry and a charge may follow each other, each with the timeout.
-        this.rows = new ChargeRows(
-                parts.postgres(),
-                parts.payment().provider(),
-                parts.payment().timeout().multipliedBy(2).plusMillis(MARGIN_MILLIS));
+        this.rows = new ChargeRows(parts.postgres(), parts.payment().provider(), patience());
+        this.outcomes = new OutcomeRows(parts.payment().provider());
+        this.pauses = new Pauses(settings.retryInterval());
+    }
+
+    // An enquiry and a charge may follow each other, each with the timeout.
+    private Duration patience() {
+        return parts.payment().timeout().multipliedBy(2).plusMillis(MARGIN_MILLIS);
     }
 
     @Override
     public Future<?> start() {
-        provider = new PaymentProvider(vertx, parts.payment(), settings.chargesAtOnce());
+        PaymentProvider adapter = PaymentProvider.of(vertx, parts.payment(), settings.chargesAtOnce());
+        provider = new GuardedProvider(vertx, adapter, parts.payment());
         results = new Batcher<>(RESULT_BATCH, settings.chargesAtOnce(), this::writeDown);
         chore = new Chore(vertx, "charge", settings.retryInterval(), this::takeSome);
+        RefundRows refunds = new RefundRows(parts.postgres(), parts.payment().provider(), patience());
+        refunder = new Refunder(vertx, refunds, provider, parts.hints(), pauses);
         return Future.succeededFuture();
     }
 
@@ -81,7 +90,7 @@ public final class Charger extends VerticleBase {
 
     /** Whether the provider is not asked now because half of the latest charges had no answer. From any thread. */
     public boolean paused() {
-        PaymentProvider started = provider;
+        GuardedProvider started = provider;
         return started != null && started.paused();
     }
 
@@ -116,9 +125,9 @@ public final class Charger extends VerticleBase {
         inFlight++;
         long begun = millis();
         if (!charge.again()) parts.times().waits().took(begun, charge.waitedMillis());
-        provider.ask(charge)
+        provider.charge(charge)
                 .onSuccess(outcome -> note(charge, outcome, millis() - begun))
-                .compose(outcome -> results.add(new Heard(charge, outcome, pauseMillis(charge))))
+                .compose(outcome -> results.add(new Heard(charge, outcome, pauses.millis(charge.asks()))))
                 .onFailure(failure -> notWritten(charge, failure))
                 .onComplete(done -> finished());
     }
@@ -138,13 +147,6 @@ public final class Charger extends VerticleBase {
         else if (moreWaits) wake();
     }
 
-    // Full doubling with a spread, so that what failed together is not asked again together.
-    private long pauseMillis(Charge charge) {
-        long doubled = settings.retryInterval().toMillis() << Math.min(charge.asks() - 1, 10);
-        return (long) (Math.min(doubled, LONGEST_PAUSE_MILLIS)
-                * ThreadLocalRandom.current().nextDouble(0.7, 1.3));
-    }
-
     // The order stays as it is; when our patience with it is over, it is asked again with the same key.
     private static void notWritten(Charge charge, Throwable failure) {
         LOG.atWarn()
@@ -154,7 +156,8 @@ public final class Charger extends VerticleBase {
     }
 
     private Future<List<Boolean>> writeDown(List<Heard> heard) {
-        return rows.finish(heard)
+        return parts.postgres()
+                .transaction(transaction -> outcomes.finish(transaction, heard))
                 .onSuccess(this::tell)
                 .map(moved -> heard.stream().map(one -> true).toList());
     }
@@ -168,7 +171,10 @@ public final class Charger extends VerticleBase {
 
     @Override
     public Future<?> stop() {
-        return chore.stop().compose(stopped -> lastAnswers()).eventually(provider::close);
+        return chore.stop()
+                .compose(stopped -> refunder.stop())
+                .compose(stopped -> lastAnswers())
+                .eventually(provider::close);
     }
 
     // Answers on their way are worth a moment; what is open after that is asked again by whoever comes next.

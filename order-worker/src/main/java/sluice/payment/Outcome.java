@@ -1,20 +1,22 @@
 package sluice.payment;
 
-/** What became of one ask. */
+import sluice.payment.Charge.Money;
+
+/** What became of one ask, for a charge or a refund. {@code id} is the provider's, null where it named none. */
 public sealed interface Outcome {
     /** The word of the outcome in the statements. */
     String word();
 
-    /** The money is ours. */
-    record Paid(String chargeId) implements Outcome {
+    /** The money has moved: this much, says the provider. */
+    record Succeeded(String id, Money money) implements Outcome {
         @Override
         public String word() {
-            return "paid";
+            return "succeeded";
         }
     }
 
-    /** The provider said no; no money moved. {@code chargeId} may be null. */
-    record Declined(String chargeId, String reason) implements Outcome {
+    /** The provider said no; no money moved. */
+    record Declined(String id, String reason) implements Outcome {
         @Override
         public String word() {
             return "declined";
@@ -22,7 +24,7 @@ public sealed interface Outcome {
     }
 
     /** No answer, or none that says: the money may have moved. */
-    record Unknown(String reason) implements Outcome {
+    record Unknown(String id, String reason) implements Outcome {
         @Override
         public String word() {
             return "unknown";

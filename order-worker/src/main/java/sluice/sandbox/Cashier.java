@@ -7,11 +7,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
- * Decides what becomes of a charge. The payment method chooses the mishap, which befalls a key once:
- * {@code tok_timeout} gets no answer and is not charged, {@code tok_drop} is charged and cut off, {@code tok_error}
- * fails. Others succeed, but for {@code tok_decline}. For one event loop.
+ * Decides what becomes of a charge or a refund. The payment method chooses the mishap of a charge, which befalls a key
+ * once: {@code tok_timeout} gets no answer and is not charged, {@code tok_drop} is charged and cut off,
+ * {@code tok_error} fails, {@code tok_processing} is charged and said to be on its way. Others succeed, but for
+ * {@code tok_decline}, unless a knob says otherwise. For one event loop.
  */
 final class Cashier {
     private static final int MOST_MISHAPS = 100_000;
@@ -19,13 +22,19 @@ final class Cashier {
     /** What the caller hears. */
     enum Kind {
         ANSWER,
+        PROCESSING,
         RESET,
         OTHER_REQUEST,
+        REFUSED,
         ERROR
     }
 
-    /** {@code charge} is null unless it is an answer. */
-    record Reply(Kind kind, SandboxCharge charge) {}
+    /** {@code entry} is null unless it is an answer. */
+    record Reply<T>(Kind kind, T entry) {
+        private static <T> Reply<T> of(Kind kind) {
+            return new Reply<>(kind, null);
+        }
+    }
 
     private final Vertx vertx;
     private final ChargeLedger ledger;
@@ -53,38 +62,63 @@ final class Cashier {
         knobs = turned;
     }
 
-    /** The reply after the latency; never one if the charge hangs. */
-    Future<Reply> charge(String key, ChargeRequest request) {
-        Promise<Reply> silence = Promise.promise();
-        if (knobs.hang()) return silence.future();
-        if (knobs.latencyMillis() == 0) return decide(key, request);
-        return vertx.timer(knobs.latencyMillis()).compose(late -> decide(key, request));
+    /** The reply after the latency; never one if the charge hangs. {@code booked} is told of a new charge. */
+    Future<Reply<SandboxCharge>> charge(String key, ChargeRequest request, Consumer<SandboxCharge> booked) {
+        return inTime(() -> decide(key, request, booked));
     }
 
-    private Future<Reply> decide(String key, ChargeRequest request) {
+    /** The reply after the latency, as for a charge. */
+    Future<Reply<SandboxRefund>> refund(String key, SandboxRefund.Request request) {
+        return inTime(() -> decide(key, request));
+    }
+
+    private <T> Future<Reply<T>> inTime(Supplier<Future<Reply<T>>> decision) {
+        if (knobs.hang()) return Promise.<Reply<T>>promise().future();
+        if (chance(knobs.errorRatio())) return Future.succeededFuture(Reply.of(Kind.ERROR));
+        if (knobs.latencyMillis() == 0) return decision.get();
+        return vertx.timer(knobs.latencyMillis()).compose(late -> decision.get());
+    }
+
+    private static boolean chance(double ratio) {
+        return ratio > 0 && ThreadLocalRandom.current().nextDouble() < ratio;
+    }
+
+    private Future<Reply<SandboxCharge>> decide(String key, ChargeRequest request, Consumer<SandboxCharge> booked) {
         Optional<SandboxCharge> known = ledger.find(key);
-        if (known.isPresent()) return Future.succeededFuture(again(known.get(), request));
+        if (known.isPresent()) {
+            return again(known.get(), known.get().request().equals(request));
+        }
         boolean first = mishaps.putIfAbsent(key, true) == null;
-        return switch (request.paymentMethod()) {
-            case "tok_timeout" -> first ? Promise.<Reply>promise().future() : book(key, request, "succeeded");
-            case "tok_error" ->
-                first ? Future.succeededFuture(new Reply(Kind.ERROR, null)) : book(key, request, "succeeded");
-            case "tok_drop" -> book(key, request, "succeeded").map(new Reply(Kind.RESET, null));
-            case "tok_decline" -> book(key, request, "declined");
-            default -> book(key, request, declines() ? "declined" : "succeeded");
-        };
-    }
-
-    private static Reply again(SandboxCharge known, ChargeRequest request) {
-        return known.request().equals(request) ? new Reply(Kind.ANSWER, known) : new Reply(Kind.OTHER_REQUEST, null);
-    }
-
-    private boolean declines() {
-        return knobs.declineRatio() > 0 && ThreadLocalRandom.current().nextDouble() < knobs.declineRatio();
-    }
-
-    private Future<Reply> book(String key, ChargeRequest request, String status) {
+        String method = request.paymentMethod();
+        if (first && method.equals("tok_timeout")) {
+            return Promise.<Reply<SandboxCharge>>promise().future();
+        }
+        if (first && method.equals("tok_error")) return Future.succeededFuture(Reply.of(Kind.ERROR));
+        boolean declined = method.equals("tok_decline") || chance(knobs.declineRatio());
         mishaps.remove(key);
-        return ledger.book(key, request, status).map(charge -> new Reply(Kind.ANSWER, charge));
+        return ledger.book(key, request, declined ? "declined" : "succeeded")
+                .onSuccess(booked::accept)
+                .map(charge -> switch (method) {
+                    case "tok_drop" -> Reply.of(Kind.RESET);
+                    case "tok_processing" -> new Reply<>(Kind.PROCESSING, charge);
+                    default -> told(charge);
+                });
+    }
+
+    private <T> Reply<T> told(T entry) {
+        return chance(knobs.dropRatio()) ? Reply.of(Kind.RESET) : new Reply<>(Kind.ANSWER, entry);
+    }
+
+    private static <T> Future<Reply<T>> again(T known, boolean same) {
+        return Future.succeededFuture(same ? new Reply<>(Kind.ANSWER, known) : Reply.of(Kind.OTHER_REQUEST));
+    }
+
+    private Future<Reply<SandboxRefund>> decide(String key, SandboxRefund.Request request) {
+        Optional<SandboxRefund> known = ledger.findRefund(key);
+        if (known.isPresent()) {
+            return again(known.get(), known.get().request().equals(request));
+        }
+        if (!ledger.covers(request)) return Future.succeededFuture(Reply.of(Kind.REFUSED));
+        return ledger.book(key, request).map(this::told);
     }
 }

@@ -15,14 +15,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The sandbox's charges: a file that only grows, one JSON object a line, and its copy in memory. One key is one charge.
- * For one event loop.
+ * The sandbox's charges and refunds: a file that only grows, one JSON object a line, and its copy in memory. One key is
+ * one entry. INVARIANT: no more of a charge is given back than was taken. For one event loop.
  */
 final class ChargeLedger {
     static final String FILE = "sandbox-charges.jsonl";
 
     private final List<SandboxCharge> charges = new ArrayList<>();
     private final Map<String, SandboxCharge> byKey = new HashMap<>();
+    private final Map<String, SandboxRefund> refunds = new HashMap<>();
+    private final Map<Long, Long> refunded = new HashMap<>();
     private final AsyncFile file;
 
     private ChargeLedger(AsyncFile file) {
@@ -53,13 +55,23 @@ final class ChargeLedger {
     }
 
     private ChargeLedger read(Buffer lines) {
-        lines.toString().lines().forEach(line -> remember(SandboxCharge.read(new JsonObject(line))));
+        lines.toString().lines().map(JsonObject::new).forEach(this::remember);
         return this;
+    }
+
+    private void remember(JsonObject line) {
+        if (line.getString("id").startsWith(SandboxRefund.PREFIX)) remember(SandboxRefund.read(line));
+        else remember(SandboxCharge.read(line));
     }
 
     private void remember(SandboxCharge charge) {
         charges.add(charge);
         byKey.put(charge.key(), charge);
+    }
+
+    private void remember(SandboxRefund refund) {
+        refunds.put(refund.key(), refund);
+        refunded.merge(refund.request().charge(), refund.request().amount(), Long::sum);
     }
 
     Optional<SandboxCharge> find(String key) {
@@ -72,6 +84,43 @@ final class ChargeLedger {
         SandboxCharge charge = new SandboxCharge(charges.size() + 1L, key, request, status);
         remember(charge);
         return file.write(charge.json().toBuffer().appendString("\n")).map(charge);
+    }
+
+    /** The charge of that number. */
+    Optional<SandboxCharge> at(long number) {
+        boolean there = number >= 1 && number <= charges.size();
+        return there ? Optional.of(charges.get((int) number - 1)) : Optional.empty();
+    }
+
+    Optional<SandboxRefund> findRefund(String key) {
+        return Optional.ofNullable(refunds.get(key));
+    }
+
+    /** What has been given back of a charge. */
+    long refunded(long charge) {
+        return refunded.getOrDefault(charge, 0L);
+    }
+
+    /** Whether so much can be given back of a charge. */
+    boolean covers(SandboxRefund.Request request) {
+        return at(request.charge())
+                .filter(SandboxCharge::succeeded)
+                .filter(charge -> charge.request().currency().equals(request.currency()))
+                .filter(charge -> request.amount() <= charge.request().amount() - refunded(charge.number()))
+                .isPresent();
+    }
+
+    /** Books a refund; done when it is in the file. The key must be new, and the charge cover it. */
+    Future<SandboxRefund> book(String key, SandboxRefund.Request request) {
+        if (refunds.containsKey(key) || !covers(request)) throw new IllegalStateException("no such refund");
+        SandboxRefund refund = new SandboxRefund(refunds.size() + 1L, key, request);
+        remember(refund);
+        return file.write(refund.json().toBuffer().appendString("\n")).map(refund);
+    }
+
+    /** The number of the last charge. */
+    long last() {
+        return charges.size();
     }
 
     /** At most {@code most} charges with a number above {@code after}. */

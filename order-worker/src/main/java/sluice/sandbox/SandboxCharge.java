@@ -10,13 +10,26 @@ import io.vertx.core.json.JsonObject;
  * @param status {@code succeeded} or {@code declined}
  */
 record SandboxCharge(long number, String key, ChargeRequest request, String status) {
+    static final String PREFIX = "ch_";
+
     String id() {
-        return "ch_" + number;
+        return PREFIX + number;
+    }
+
+    boolean succeeded() {
+        return status.equals("succeeded");
+    }
+
+    /** The number in a charge's id, of either shape: {@code ch_7}, {@code pi_7}. */
+    static long number(String id) {
+        if (!id.matches("(ch|pi)_[0-9]{1,18}")) throw new IllegalArgumentException("this is not a charge's id");
+        return Long.parseLong(id.substring(PREFIX.length()));
     }
 
     JsonObject json() {
         return new JsonObject()
                 .put("id", id())
+                .put("number", number)
                 .put("status", status)
                 .put("key", key)
                 .put("amount", request.amount())
@@ -27,9 +40,6 @@ record SandboxCharge(long number, String key, ChargeRequest request, String stat
 
     static SandboxCharge read(JsonObject json) {
         return new SandboxCharge(
-                Long.parseLong(json.getString("id").substring(3)),
-                json.getString("key"),
-                ChargeRequest.of(json),
-                json.getString("status"));
+                number(json.getString("id")), json.getString("key"), ChargeRequest.of(json), json.getString("status"));
     }
 }

@@ -309,6 +309,17 @@ public final class Shop {
                 .toList();
     }
 
+    /** A charge that the sandbox makes without our asking. */
+    public void book(String key, String order, long amount) {
+        get(client.postAbs(sandbox.uri() + "/charges")
+                .putHeader("Idempotency-Key", key)
+                .sendJsonObject(new JsonObject()
+                        .put("amount", amount)
+                        .put("currency", "EUR")
+                        .put("payment_method", "tok_ok")
+                        .put("reference", order)));
+    }
+
     public void turnKnobs(JsonObject knobs) {
         get(client.putAbs(sandbox.uri() + "/knobs").sendJsonObject(knobs));
     }

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class ChargeTest {
     private static Charge asked(int asks) {
-        return new Charge("o", 1, asks, 0, "o-1", new Charge.Money(100, "EUR"), "tok");
+        return new Charge("o", 1, asks, 0, "o-1", new Charge.Money(100, "EUR"), "tok", null);
     }
 
     @Test

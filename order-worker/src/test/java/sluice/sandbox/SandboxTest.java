@@ -34,8 +34,18 @@ class SandboxTest {
 
     @BeforeEach
     void start() throws Exception {
-        sandbox = new Sandbox(new SandboxSettings("127.0.0.1", 0, false, Duration.ZERO, data));
+        sandbox = new Sandbox(settings(0, false));
         assertEquals(false, get(vertx.deployVerticle(sandbox)).isEmpty());
+    }
+
+    private SandboxSettings settings(int port, boolean fixed) {
+        return new SandboxSettings(
+                "127.0.0.1",
+                port,
+                fixed,
+                Duration.ZERO,
+                data,
+                new SandboxSettings.Webhooks("", "a-secret-of-the-test"));
     }
 
     @AfterEach
@@ -115,6 +125,55 @@ class SandboxTest {
                 .statusCode();
     }
 
+    private HttpResponse<Buffer> refund(String key, String charge, long amount) throws Exception {
+        return get(client.postAbs(sandbox.uri() + "/refunds")
+                .putHeader("Idempotency-Key", key)
+                .sendJsonObject(new JsonObject()
+                        .put("charge", charge)
+                        .put("amount", amount)
+                        .put("currency", "EUR")));
+    }
+
+    private long refunded() throws Exception {
+        return get(client.getAbs(sandbox.uri() + "/charges").send())
+                .bodyAsJsonObject()
+                .getJsonArray("charges")
+                .getJsonObject(0)
+                .getLong("refunded");
+    }
+
+    @Test
+    void no_more_of_a_charge_is_given_back_than_was_taken() throws Exception {
+        String charge = get(charge("k1", "tok_ok", 100)).bodyAsJsonObject().getString("id");
+        assertEquals(200, refund("r1", charge, 60).statusCode());
+        assertEquals(200, refund("r1", charge, 60).statusCode());
+        assertEquals(409, refund("r1", charge, 61).statusCode());
+        assertEquals(402, refund("r2", charge, 41).statusCode());
+        assertEquals(200, refund("r3", charge, 40).statusCode());
+        assertEquals(402, refund("r4", charge, 1).statusCode());
+        String declined = get(charge("k2", "tok_decline", 5)).bodyAsJsonObject().getString("id");
+        assertEquals(402, refund("r5", declined, 5).statusCode());
+        assertEquals(402, refund("r6", "ch_99", 5).statusCode());
+        assertEquals(400, refund("r7", "nothing", 5).statusCode());
+        assertEquals(null, get(vertx.undeploy(sandbox.deploymentID())));
+        start();
+        assertEquals(100, refunded());
+        assertEquals(402, refund("r8", charge, 1).statusCode());
+    }
+
+    @Test
+    void knobs_make_it_fail_before_it_books_or_drop_the_connection_after_it_has() throws Exception {
+        assertEquals(400, knobs(new JsonObject().put("error_ratio", -0.1)));
+        assertEquals(400, knobs(new JsonObject().put("webhook_copies", 0)));
+        assertEquals(400, knobs(new JsonObject().put("webhook_uri", "ftp://x")));
+        assertEquals(200, knobs(new JsonObject().put("error_ratio", 1)));
+        assertEquals(500, get(charge("e", "tok_ok", 1)).statusCode());
+        assertEquals(0, charges());
+        assertEquals(200, knobs(new JsonObject().put("error_ratio", 0).put("drop_ratio", 1)));
+        assertThrows(Exception.class, () -> get(charge("d", "tok_ok", 1)));
+        assertEquals(200, enquire("d"));
+    }
+
     @Test
     void a_request_without_a_key_or_with_a_bad_body_is_refused() throws Exception {
         assertEquals(
@@ -153,10 +212,10 @@ class SandboxTest {
     @Test
     void a_taken_port_is_given_up_for_a_free_one_unless_it_is_fixed() throws Exception {
         int taken = sandbox.uri().getPort();
-        Sandbox other = new Sandbox(new SandboxSettings("127.0.0.1", taken, false, Duration.ZERO, data));
+        Sandbox other = new Sandbox(settings(taken, false));
         assertEquals(false, get(vertx.deployVerticle(other)).isEmpty());
         assertEquals(false, other.uri().getPort() == taken);
-        Sandbox fixed = new Sandbox(new SandboxSettings("127.0.0.1", taken, true, Duration.ZERO, data));
+        Sandbox fixed = new Sandbox(settings(taken, true));
         assertThrows(Exception.class, () -> get(vertx.deployVerticle(fixed)));
     }
 }

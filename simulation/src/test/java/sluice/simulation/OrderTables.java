@@ -123,7 +123,7 @@ final class OrderTables {
 
     private Charge charge(String id, int asks) {
         return new Charge(
-                id, 1, asks, 0, id + "-1", new Charge.Money(orders.get(id).amount(), "EUR"), "tok");
+                id, 1, asks, 0, id + "-1", new Charge.Money(orders.get(id).amount(), "EUR"), "tok", null);
     }
 
     /** {@code finish-charges.sql}: an answer counts whenever it comes, not knowing only for the one who asked last. */
@@ -131,18 +131,25 @@ final class OrderTables {
         return tables.transaction(() -> {
             AttemptRow attempt = attempts.get(heard.order());
             String word = heard.outcome().word();
-            boolean says = word.equals("paid") || word.equals("declined");
+            boolean says = word.equals("succeeded") || word.equals("declined");
             if (attempt == null || !List.of("asking", "unknown").contains(attempt.status())) return false;
             boolean last = attempt.status().equals("asking") && attempt.asks() == heard.asks();
             if (!says && !last) return false;
-            String status = word.equals("paid") ? "succeeded" : word;
-            attempts.put(heard.order(), new AttemptRow(status, attempt.asks(), now() + ASK_AGAIN));
+            attempts.put(heard.order(), new AttemptRow(word, attempt.asks(), now() + ASK_AGAIN));
             OrderStatus from = orders.get(heard.order()).status();
-            OrderStatus to = word.equals("unsent") ? OrderStatus.PAYMENT_PENDING : OrderStatus.of(word);
+            OrderStatus to = after(word);
             boolean moves = from == OrderStatus.CHARGING || (from == OrderStatus.UNKNOWN && says);
             if (moves) move(heard.order(), to);
             return moves;
         });
+    }
+
+    private static OrderStatus after(String outcome) {
+        return switch (outcome) {
+            case "unsent" -> OrderStatus.PAYMENT_PENDING;
+            case "succeeded" -> OrderStatus.PAID;
+            default -> OrderStatus.of(outcome);
+        };
     }
 
     List<Settlement> takeDue(int most) {

@@ -31,8 +31,9 @@ final class Provider {
         Outcome known = byKey.get(charge.key());
         if (known != null) return known;
         boolean pays = world.random.nextInt(4) > 0;
-        Outcome outcome =
-                pays ? new Outcome.Paid("ch-" + charge.key()) : new Outcome.Declined("ch-" + charge.key(), "declined");
+        Outcome outcome = pays
+                ? new Outcome.Succeeded("ch-" + charge.key(), charge.money())
+                : new Outcome.Declined("ch-" + charge.key(), "declined");
         byKey.put(charge.key(), outcome);
         if (pays) taken.merge(charge.order(), 1, Integer::sum);
         world.trace(null, () -> "the provider says " + outcome);
