@@ -36,6 +36,14 @@ final class BareClient {
             return new String(bytes, after(name), length, StandardCharsets.US_ASCII);
         }
 
+        /** The text behind {@code name} up to the next quotation mark. */
+        String quotedAfter(String name) {
+            int from = after(name);
+            int to = from;
+            while (bytes[to] != '"') to++;
+            return new String(bytes, from, to - from, StandardCharsets.US_ASCII);
+        }
+
         /** The number behind {@code name} in the body. */
         long numberAfter(String name) {
             long number = 0;

@@ -98,6 +98,13 @@ final class BenchSale {
         return given.isEmpty() ? stage.running().operatorToken() : given;
     }
 
+    /** Gives the whole of an order's money back. */
+    void refund(String order) throws Exception {
+        JsonObject body = new JsonObject().put("reason", "tried out");
+        Map<String, String> key = Map.of("Idempotency-Key", "refund-" + order);
+        Stage.await(ops(HttpMethod.POST, "/ops/v1/orders/" + order + "/refund", body, key));
+    }
+
     private Future<Boolean> isReady() {
         return target.get(path(), "")
                 .map(answer -> answer.status() == 200

@@ -6,7 +6,8 @@ import java.util.Map;
 /** The benches by name; all but the simulations each on a process and stores of its own in a temporary folder. */
 public final class Benches {
     public static final List<String> NAMES = List.of(
-            "path", "poll", "join", "eta", "heal", "push", "gate", "claim", "purchase", "wall", "storm", "rebuild");
+            "path", "poll", "join", "eta", "heal", "push", "gate", "claim", "purchase", "wall", "storm", "rebuild", "persist",
+            "sellthrough");
 
     /** One event loop serves, another one makes the load: so it is the server that is measured, on two cores too. */
     private static final Map<String, String> ONE_LOOP = Map.of("http.event-loops", "1");
@@ -37,6 +38,9 @@ public final class Benches {
                 staged(PurchaseBench.SETTINGS, settings, stage -> new PurchaseBench(stage, figures).run());
             case "wall" -> staged(UNPAID, settings, stage -> new WallBench(stage, figures).run());
             case "storm" -> staged(UNPAID, settings, stage -> new StormBench(stage, figures).run());
+            case "persist" -> staged(Map.of(), settings, stage -> new PersistBench(stage, figures).run());
+            case "sellthrough" ->
+                staged(SellThroughBench.SETTINGS, settings, stage -> new SellThroughBench(stage, figures).run());
             case "rebuild" -> staged(UNPAID, settings, stage -> new RebuildBench(stage, figures).run());
             default -> throw new IllegalArgumentException("there is no bench " + name);
         }

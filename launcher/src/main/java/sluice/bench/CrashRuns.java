@@ -17,10 +17,11 @@ final class CrashRuns {
 
     private static final String FIGURES = "chaos";
     private static final List<String> METHODS =
-            List.of("tok_ok", "tok_ok", "tok_ok", "tok_drop", "tok_timeout", "tok_error", "tok_decline");
+            List.of("tok_ok", "tok_ok", "later", "tok_drop", "tok_timeout", "tok_error", "tok_decline");
     private static final int BUYERS = 70;
     private static final int CONNECTIONS = 16;
-    private static final int MOST_TIMES = 3;
+    private static final int ANSWERS = 20;
+    private static final int REFUNDS = 5;
     private static final long SECONDS = 40;
 
     private final FaultStage faults;
@@ -28,6 +29,7 @@ final class CrashRuns {
     private final int deaths;
     private final Figures figures;
     private final SplittableRandom random = new SplittableRandom(5);
+    private PaidOrders orders;
     private int bought;
 
     CrashRuns(FaultStage faults, int deaths, Figures figures) {
@@ -43,19 +45,20 @@ final class CrashRuns {
         BenchSale sale = BenchSale.flowing(stage, target, "crash", people);
         AdmittedBuyers buyers = AdmittedBuyers.of(stage, sale, people);
         BareClient gate = new BareClient(stage.load(), faults.gates().get(0).uri(), CONNECTIONS);
+        orders = new PaidOrders(stage, sale);
         faults.worker().end();
         long reached = 0;
         for (int i = 0; i < deaths; i++) {
             for (CrashPoint point : CrashPoint.values()) {
                 buy(gate, buyers);
-                if (dies(point, 1 + random.nextInt(MOST_TIMES))) reached++;
+                if (isOfRefunds(point)) giveBack(sale);
+                if (dies(point, times(point))) reached++;
                 else figures.violated(NAME + ": nobody came to " + point.word());
             }
         }
         faults.worker().start();
-        PaidOrders paid = new PaidOrders(stage, sale);
-        stage.until(paid::areSettled);
-        tell(reached, new SoldUnits(stage, sale).drift(), paid.against(faults.payment()));
+        stage.until(orders::areSettled);
+        tell(reached, new SoldUnits(stage, sale).drift(), orders.against(faults.payment()));
         Stage.await(gate.close());
         Stage.await(target.close());
     }
@@ -70,6 +73,19 @@ final class CrashRuns {
                 .closed(BUYERS, CONNECTIONS, i -> gate.send(purchases.get((int) i))
                         .map(reply -> reply.status() == 202)));
         if (run.failed() > 0) figures.violated(NAME + ": " + run.failed() + " purchases failed");
+    }
+
+    private static boolean isOfRefunds(CrashPoint point) {
+        return point == CrashPoint.REFUNDS_TAKEN || point == CrashPoint.REFUND_ANSWERED;
+    }
+
+    /** Answers come one by one, everything else in batches of which a single one may be all there is. */
+    private int times(CrashPoint point) {
+        return point == CrashPoint.CHARGE_ANSWERED ? 1 + random.nextInt(ANSWERS) : 1;
+    }
+
+    private void giveBack(BenchSale sale) throws Exception {
+        for (String order : orders.paidInFull(REFUNDS)) sale.refund(order);
     }
 
     private boolean dies(CrashPoint point, int times) throws Exception {

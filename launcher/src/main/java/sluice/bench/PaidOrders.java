@@ -4,7 +4,9 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -15,7 +17,8 @@ final class PaidOrders {
     private static final Set<String> PAID = Set.of("paid", "shipped", "delivered", "refunded");
     private static final String COUNT_OPEN =
             "SELECT (SELECT count(*) FROM orders WHERE sale = $1 AND status = ANY ($2::text[]))"
-                    + " + (SELECT count(*) FROM outbox WHERE sale = $1)";
+                    + " + (SELECT count(*) FROM outbox WHERE sale = $1)"
+                    + " + (SELECT count(*) FROM refund WHERE status IN ('asking', 'unknown', 'asked'))";
 
     /**
      * What differs, all of it 0 where nothing was lost.
@@ -40,6 +43,17 @@ final class PaidOrders {
         return stage.postgres()
                 .run(COUNT_OPEN, arguments)
                 .map(rows -> rows.iterator().next().getLong(0) == 0);
+    }
+
+    /** Some that are paid and of which nothing was given back. */
+    List<String> paidInFull(int most) throws Exception {
+        RowSet<Row> rows = Stage.await(stage.postgres()
+                .run(
+                        "SELECT id FROM orders WHERE sale = $1 AND status = 'paid' AND refunded = 0 LIMIT $2",
+                        Tuple.of(sale.id().value(), most)));
+        List<String> ids = new ArrayList<>();
+        rows.forEach(row -> ids.add(row.getString(0)));
+        return ids;
     }
 
     /** The status of every order. */

@@ -24,7 +24,7 @@ public enum CrashPoint {
     OUTCOMES_COMMITTED,
     /** Charges whose outcome is open were taken to be asked again. */
     OPEN_CHARGES_TAKEN,
-    /** The holds of orders have run out in a transaction that is not committed. */
+    /** Orders whose hold ran out have ended in a transaction that is not committed. */
     EXPIRY_WRITTEN,
     EXPIRY_COMMITTED,
     SETTLEMENTS_TAKEN,

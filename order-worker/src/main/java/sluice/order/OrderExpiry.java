@@ -6,7 +6,10 @@ import java.util.List;
 import sluice.crash.CrashPoint;
 import sluice.outbox.Chore;
 
-/** Ends waiting orders whose hold has run out, by Postgres' clock. An order that is being charged never runs out. */
+/**
+ * Ends waiting orders whose hold has run out, by Postgres' clock and as soon as it has. An order that is being charged
+ * never runs out.
+ */
 public final class OrderExpiry extends VerticleBase {
     private static final int MOST = 128;
 
@@ -15,6 +18,7 @@ public final class OrderExpiry extends VerticleBase {
     private final Runnable owed;
     private final OrderSettings settings;
     private Chore chore;
+    private long timer = -1;
 
     /** @param owed is told when settlements are owed to the ledger */
     public OrderExpiry(OrderRows rows, OrderHints hints, Runnable owed, OrderSettings settings) {
@@ -31,7 +35,19 @@ public final class OrderExpiry extends VerticleBase {
     }
 
     private Future<Boolean> expire() {
-        return rows.expire(MOST).map(this::tell);
+        return rows.expire(MOST).map(this::tell).compose(more -> more ? Future.succeededFuture(true) : sleep());
+    }
+
+    /** Wakes when the next hold has run out, if that is before the next look. */
+    private Future<Boolean> sleep() {
+        return rows.nextExpiryMillis().map(left -> {
+            vertx.cancelTimer(timer);
+            long interval = settings.retryInterval().toMillis();
+            if (left.isPresent() && left.get() < interval) {
+                timer = vertx.setTimer(Math.max(1, left.get() + 1), due -> chore.wake());
+            }
+            return false;
+        });
     }
 
     private boolean tell(List<String> expired) {
@@ -44,6 +60,7 @@ public final class OrderExpiry extends VerticleBase {
 
     @Override
     public Future<?> stop() {
+        vertx.cancelTimer(timer);
         return chore.stop();
     }
 }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import sluice.crash.CrashPoint;
 import sluice.journal.JournalLine.Reserve;
 import sluice.postgres.Postgres;
 import sluice.postgres.Sql;
@@ -26,6 +27,7 @@ public final class OrderRows {
     private static final String CANCEL = Sql.of("order/cancel-order.sql");
     private static final String PAY = Sql.of("order/pay-order.sql");
     private static final String EXPIRE = Sql.of("order/expire-orders.sql");
+    private static final String NEXT_EXPIRY = Sql.of("order/next-expiry.sql");
 
     private final Postgres postgres;
 
@@ -101,20 +103,29 @@ public final class OrderRows {
 
     /** Cancels a waiting order and gives its units back; {@code false} if it does not wait any more. */
     Future<Boolean> cancel(String id) {
-        return end(CANCEL, Tuple.of(id)).map(ended -> !ended.isEmpty());
+        return postgres.transaction(transaction -> end(transaction, CANCEL, Tuple.of(id)))
+                .map(ended -> !ended.isEmpty());
     }
 
     /** Ends waiting orders whose hold has run out, {@code most} to be charged and as many held; answers their ids. */
     Future<List<String>> expire(int most) {
-        return end(EXPIRE, Tuple.of(most));
+        return postgres.transaction(transaction -> end(transaction, EXPIRE, Tuple.of(most)).onSuccess(expired -> {
+            if (!expired.isEmpty()) CrashPoint.EXPIRY_WRITTEN.reach();
+        }));
+    }
+
+    /** How many ms are left until the next hold runs out, by Postgres' clock; empty if nobody waits. */
+    Future<Optional<Long>> nextExpiryMillis() {
+        return postgres.run(NEXT_EXPIRY)
+                .map(rows -> Optional.ofNullable(rows.iterator().next().getLong("left_ms")));
     }
 
     // The units come back in Postgres first and then, through the outbox, in Redis.
-    private Future<List<String>> end(String statement, Tuple arguments) {
-        return postgres.transaction(transaction -> transaction
+    private static Future<List<String>> end(SqlConnection transaction, String statement, Tuple arguments) {
+        return transaction
                 .preparedQuery(statement)
                 .execute(arguments)
-                .compose(ended -> lower(transaction, ended).map(ids(ended))));
+                .compose(ended -> lower(transaction, ended).map(ids(ended)));
     }
 
     private static List<String> ids(RowSet<Row> rows) {

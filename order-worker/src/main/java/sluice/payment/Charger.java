@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sluice.crash.CrashPoint;
 import sluice.order.OrderHints;
 import sluice.order.OrderSettings;
 import sluice.outbox.Chore;
@@ -99,6 +100,7 @@ public final class Charger extends VerticleBase {
         if (provider.closed()) return rows.pend(PEND_BATCH).map(this::pended);
         if (room == 0) return Future.succeededFuture(false);
         return rows.takeOpen(room).compose(open -> {
+            if (!open.isEmpty()) CrashPoint.OPEN_CHARGES_TAKEN.reach();
             open.forEach(this::ask);
             return takePlaced(room - open.size());
         });
@@ -113,6 +115,7 @@ public final class Charger extends VerticleBase {
         moreWaits = room == 0;
         if (room == 0) return Future.succeededFuture(false);
         return rows.takePlaced(room).map(placed -> {
+            if (!placed.isEmpty()) CrashPoint.CHARGES_TAKEN.reach();
             placed.forEach(this::ask);
             if (!placed.isEmpty())
                 parts.hints().changed(placed.stream().map(Charge::order).toList());
@@ -127,6 +130,7 @@ public final class Charger extends VerticleBase {
         if (!charge.again()) parts.times().waits().took(begun, charge.waitedMillis());
         provider.charge(charge)
                 .onSuccess(outcome -> note(charge, outcome, millis() - begun))
+                .onSuccess(outcome -> CrashPoint.CHARGE_ANSWERED.reach())
                 .compose(outcome -> results.add(new Heard(charge, outcome, pauses.millis(charge.asks()))))
                 .onFailure(failure -> notWritten(charge, failure))
                 .onComplete(done -> finished());
@@ -157,7 +161,10 @@ public final class Charger extends VerticleBase {
 
     private Future<List<Boolean>> writeDown(List<Heard> heard) {
         return parts.postgres()
-                .transaction(transaction -> outcomes.finish(transaction, heard))
+                .transaction(transaction -> outcomes
+                        .finish(transaction, heard)
+                        .onSuccess(written -> CrashPoint.OUTCOMES_WRITTEN.reach()))
+                .onSuccess(committed -> CrashPoint.OUTCOMES_COMMITTED.reach())
                 .onSuccess(this::tell)
                 .map(moved -> heard.stream().map(one -> true).toList());
     }

@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sluice.crash.CrashPoint;
 import sluice.order.OrderHints;
 import sluice.outbox.Chore;
 import sluice.outbox.OrderName;
@@ -36,6 +37,7 @@ final class Refunder {
         int room = provider.room(AT_ONCE, inFlight);
         if (room == 0) return Future.succeededFuture(false);
         return rows.take(room).map(taken -> {
+            if (!taken.isEmpty()) CrashPoint.REFUNDS_TAKEN.reach();
             taken.forEach(this::ask);
             return false;
         });
@@ -45,6 +47,7 @@ final class Refunder {
         inFlight++;
         provider.refund(refund)
                 .onSuccess(outcome -> note(refund, outcome))
+                .onSuccess(outcome -> CrashPoint.REFUND_ANSWERED.reach())
                 .compose(outcome ->
                         rows.finish(List.of(new RefundRows.Heard(refund, outcome, pauses.millis(refund.asks())))))
                 .onSuccess(hints::changed)
