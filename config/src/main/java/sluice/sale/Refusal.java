@@ -11,6 +11,7 @@ public enum Refusal {
     KEY_MISSING(400, "Send an Idempotency-Key header, and the same one when you repeat the request.", 0),
     KEY_INVALID(400, "An Idempotency-Key is 16 to 128 of A-Z a-z 0-9 - _; a device key at least 22 of them.", 0),
     BAD_REQUEST(400, "The request is not well-formed HTTP.", 0),
+    SIGNATURE_INVALID(400, "The event is not signed by the payment provider, or too long ago.", 0),
     UNAUTHORIZED(401, "Sign in, or send an API key as 'Authorization: Bearer <key>'.", 0),
     LOGIN_FAILED(401, "There is no operator with this name and password.", 0),
     PASS_INVALID(401, "This is not a pass of this sale. Join the line to get one.", 0),

@@ -49,6 +49,7 @@ import sluice.order.OrderRows;
 import sluice.pass.PassCookie;
 import sluice.pass.PassKeyRing;
 import sluice.pass.PassRoutes;
+import sluice.payment.WebhookRoutes;
 import sluice.position.Positions;
 import sluice.recount.RecountRows;
 import sluice.reservation.OrderTokens;
@@ -207,6 +208,8 @@ final class GateRole {
                         node.vitals()))
                 .mount(endpoints);
         new OrderRoutes(vertx, orderParts(vertx), features.orders()).mount(endpoints);
+        new WebhookRoutes(new WebhookRoutes.Parts(node.postgres(), features.payment(), new OrderHints(vertx)))
+                .mount(endpoints);
         new PassRoutes(passKeys).mount(endpoints);
         otherShops.mount(endpoints, cookies, passCookie);
         OpsView view = new OpsView(

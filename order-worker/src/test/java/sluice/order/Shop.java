@@ -324,6 +324,10 @@ public final class Shop {
         get(client.putAbs(sandbox.uri() + "/knobs").sendJsonObject(knobs));
     }
 
+    public WebClient client() {
+        return client;
+    }
+
     public Future<Void> close() {
         return vertx.close();
     }

@@ -1,0 +1,2 @@
+-- What an order costs. $1 id
+SELECT amount, currency FROM orders WHERE id = $1
