@@ -3,4 +3,4 @@ SELECT 'outbox' AS kind, sale, count(*) AS entries,
        extract(epoch FROM now() - min(created_at))::float8 AS oldest_seconds
 FROM outbox GROUP BY sale
 UNION ALL
-SELECT 'dead_letter', sale, count(*), 0 FROM dead_letter GROUP BY sale
+SELECT 'dead_letter', sale, count(*), 0 FROM dead_letter WHERE replayed_at IS NULL GROUP BY sale

@@ -22,6 +22,8 @@ public final class LeastRoles {
             entry("GET " + SALE, VIEWER),
             entry("GET " + SALE + "/audit", VIEWER),
             entry("GET /ops/v1/audit", VIEWER),
+            entry("GET /ops/v1/dead-letters", VIEWER),
+            entry("POST /ops/v1/dead-letters/:letter/replay", OPERATOR),
             // steering
             entry("PATCH " + SALE + "/knobs", OPERATOR),
             entry("POST " + SALE + "/knobs/preview", OPERATOR),

@@ -62,9 +62,8 @@ final class BareInserts {
                 .preparedQuery(RESERVATIONS)
                 .execute(both)
                 .compose(done -> transaction.preparedQuery(ORDERS).execute(both))
-                .compose(done -> transaction
-                        .preparedQuery(HISTORY)
-                        .execute(Tuple.tuple().addValue(ids)))
+                .compose(done ->
+                        transaction.preparedQuery(HISTORY).execute(Tuple.tuple().addValue(ids)))
                 .mapEmpty();
     }
 

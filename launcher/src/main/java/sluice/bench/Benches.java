@@ -6,7 +6,19 @@ import java.util.Map;
 /** The benches by name; all but the simulations each on a process and stores of its own in a temporary folder. */
 public final class Benches {
     public static final List<String> NAMES = List.of(
-            "path", "poll", "join", "eta", "heal", "push", "gate", "claim", "purchase", "wall", "storm", "rebuild", "persist",
+            "path",
+            "poll",
+            "join",
+            "eta",
+            "heal",
+            "push",
+            "gate",
+            "claim",
+            "purchase",
+            "wall",
+            "storm",
+            "rebuild",
+            "persist",
             "sellthrough");
 
     /** One event loop serves, another one makes the load: so it is the server that is measured, on two cores too. */

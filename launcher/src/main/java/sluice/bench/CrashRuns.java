@@ -70,8 +70,10 @@ final class CrashRuns {
             purchases.add(buyers.purchase(bought, AdmittedBuyers.ONE.replace("tok_ok", method)));
         }
         Run run = Stage.await(new LoadDriver(stage.load())
-                .closed(BUYERS, CONNECTIONS, i -> gate.send(purchases.get((int) i))
-                        .map(reply -> reply.status() == 202)));
+                .closed(
+                        BUYERS,
+                        CONNECTIONS,
+                        i -> gate.send(purchases.get((int) i)).map(reply -> reply.status() == 202)));
         if (run.failed() > 0) figures.violated(NAME + ": " + run.failed() + " purchases failed");
     }
 
@@ -102,6 +104,7 @@ final class CrashRuns {
         none("double_charges", money.doubleCharges());
         none("lost_paid", money.lostPaid());
         none("free", money.free());
+        money.examples().forEach(example -> figures.violated(NAME + ": " + example));
         none("drift", drift);
     }
 

@@ -49,6 +49,7 @@ final class DeclineRun {
         none("double_charges", money.doubleCharges());
         none("lost_paid", money.lostPaid());
         none("free", money.free());
+        money.examples().forEach(example -> figures.violated(NAME + ": " + example));
         none("drift", sold.drift());
         Stage.await(gate.close());
         Stage.await(target.close());
@@ -57,8 +58,10 @@ final class DeclineRun {
     private void buy(BareClient gate, List<Buffer> purchases) throws Exception {
         bought += purchases.size();
         Run run = Stage.await(new LoadDriver(stage.load())
-                .closed(purchases.size(), CONNECTIONS, i -> gate.send(purchases.get((int) i))
-                        .map(reply -> reply.status() == 202)));
+                .closed(
+                        purchases.size(),
+                        CONNECTIONS,
+                        i -> gate.send(purchases.get((int) i)).map(reply -> reply.status() == 202)));
         if (run.failed() > 0) figures.violated(NAME + ": " + run.failed() + " purchases failed");
     }
 

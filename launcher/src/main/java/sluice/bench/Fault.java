@@ -98,7 +98,8 @@ enum Fault {
     POISON {
         @Override
         void strike(FaultStage stage, BenchSale sale, long awayMillis) throws Exception {
-            LogWriter log = new LogWriter(stage.stage().load(), KafkaSettings.from(stage.stage().settings()));
+            LogWriter log = new LogWriter(
+                    stage.stage().load(), KafkaSettings.from(stage.stage().settings()));
             Stage.await(log.append(sale.id(), Poison.records()).eventually(log::close));
         }
     },
@@ -106,7 +107,8 @@ enum Fault {
     PROVIDER_TROUBLE {
         @Override
         void strike(FaultStage stage, BenchSale sale, long awayMillis) throws Exception {
-            JsonObject well = new JsonObject().put("hang", false).put("error_ratio", 0).put("drop_ratio", 0);
+            JsonObject well =
+                    new JsonObject().put("hang", false).put("error_ratio", 0).put("drop_ratio", 0);
             for (JsonObject trouble : List.of(
                     new JsonObject().put("hang", true),
                     new JsonObject().put("error_ratio", 0.7),

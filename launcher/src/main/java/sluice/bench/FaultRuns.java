@@ -115,7 +115,6 @@ public final class FaultRuns {
         fault.strike(faults, sale, size.awayMillis());
         Stage.await(answered);
         Recount recount = new Recount(stage, sale);
-        stage.until(recount::isApplied);
         PaidOrders paid = new PaidOrders(stage, sale);
         stage.until(paid::areSettled);
         judge(fault.word(), paid.statuses().keySet(), buyers, recount);
@@ -146,6 +145,7 @@ public final class FaultRuns {
         none(fault, "double_charges", money.doubleCharges());
         none(fault, "lost_paid", money.lostPaid());
         none(fault, "free", money.free());
+        money.examples().forEach(example -> figures.violated(fault + ": " + example));
     }
 
     /** Who asks again has the order that he had. */

@@ -65,6 +65,7 @@ final class FaultStage {
         settings.putIfAbsent("orders.session-timeout", "1500ms");
         settings.putIfAbsent("orders.retry-interval", "250ms");
         settings.putIfAbsent("payment.timeout", "500ms");
+        settings.putIfAbsent("payment.pause", "500ms");
         settings.putIfAbsent("ledger.hold", "4s");
         return settings;
     }

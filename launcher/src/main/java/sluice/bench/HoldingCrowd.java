@@ -74,8 +74,7 @@ final class HoldingCrowd {
     }
 
     private void hold(Shopper shopper, String pass) {
-        Buffer request =
-                post(sale.path() + "/orders", HOLD, pass, "Idempotency-Key: bench-hold-" + shopper.ticket());
+        Buffer request = post(sale.path() + "/orders", HOLD, pass, "Idempotency-Key: bench-hold-" + shopper.ticket());
         client.send(request)
                 .onSuccess(reply -> {
                     if (reply.status() != 202) {

@@ -63,8 +63,10 @@ final class PaidTimes {
 
     private void buy(BareClient client, List<Buffer> purchases) throws Exception {
         Future<Run> run = new LoadDriver(stage.load())
-                .open(purchases.size(), PER_SECOND, i -> client.send(purchases.get((int) i))
-                        .map(this::accepted));
+                .open(
+                        purchases.size(),
+                        PER_SECOND,
+                        i -> client.send(purchases.get((int) i)).map(this::accepted));
         looking = true;
         stage.load().runOnContext(now -> look());
         Run bought = Stage.await(run);

@@ -41,12 +41,13 @@ final class PaymentParty {
 
     /** Turns knobs of the sandbox; those that are not named stay. */
     void turn(JsonObject knobs) throws Exception {
-        int status = Stage.await(target.send(HttpMethod.PUT, "/knobs", Map.of(), knobs)).status();
+        int status = Stage.await(target.send(HttpMethod.PUT, "/knobs", Map.of(), knobs))
+                .status();
         if (status != 200) throw new IllegalStateException("the sandbox refuses " + knobs.encode());
     }
 
-    /** How many charges of each order have succeeded, by the sandbox's ledger. */
-    Map<String, Integer> succeeded() throws Exception {
+    /** How many charges of each order have succeeded and were not given back in full, by the sandbox's ledger. */
+    Map<String, Integer> kept() throws Exception {
         Map<String, Integer> byOrder = new HashMap<>();
         for (long after = 0; ; ) {
             JsonArray page = Stage.await(target.get("/charges?after=" + after + "&limit=" + PAGE, ""))
@@ -54,7 +55,8 @@ final class PaymentParty {
                     .getJsonArray("charges");
             for (int i = 0; i < page.size(); i++) {
                 JsonObject charge = page.getJsonObject(i);
-                if (charge.getString("status").equals("succeeded")) {
+                boolean kept = charge.getLong("refunded") < charge.getLong("amount");
+                if (kept && charge.getString("status").equals("succeeded")) {
                     byOrder.merge(charge.getString("reference"), 1, Integer::sum);
                 }
             }

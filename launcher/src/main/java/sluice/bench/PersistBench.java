@@ -2,8 +2,6 @@ package sluice.bench;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import sluice.bench.WrittenSale.Reservation;
 
 /**
  * How fast orders get into the tables: a backlog beside a bare batched insert of the same rows into the same Postgres,
@@ -45,8 +43,8 @@ final class PersistBench {
         for (int i = 0; i < WARMING + TURNS; i++) {
             // With whatever was there before: the worker of a running process has its batches warm too.
             double rate = drainOnce(sale);
-            List<Reservation> rows = sale.takeWritten();
-            double ratio = rate / bare.rate(rows);
+            double ratio = rate / bare.rate(sale.written());
+            sale.forgetWritten();
             if (i < WARMING) continue;
             rates.add(rate);
             ratios.add(ratio);
@@ -65,12 +63,8 @@ final class PersistBench {
         long from = Stage.await(sale.applied());
         long begun = System.nanoTime();
         long end = sale.appended();
-        stage.first(() -> sale.applied().map(applied -> found(applied >= end)));
+        stage.soon(() -> sale.applied().map(applied -> applied >= end));
         return (end - from) * WrittenSale.BATCH * 1e9 / (System.nanoTime() - begun);
-    }
-
-    private static Optional<Boolean> found(boolean holds) {
-        return holds ? Optional.of(true) : Optional.empty();
     }
 
     /** Less and less, until the worker keeps up. */
@@ -78,8 +72,8 @@ final class PersistBench {
         for (double share : SHARES) {
             Arrivals arrivals = new Arrivals(stage.load(), sale, share * drained);
             double lag = arrivals.run(SECONDS, MOST_LAG_SECONDS);
-            stage.first(() -> sale.applied().map(applied -> found(applied >= sale.appended())));
-            sale.takeWritten();
+            stage.soon(() -> sale.applied().map(applied -> applied >= sale.appended()));
+            sale.forgetWritten();
             if (lag > MOST_LAG_SECONDS) continue;
             figures.add(NAME, "max_rate_bounded_lag", share * drained, "1/s");
             figures.add(NAME, "max_lag_seconds", lag, "s");

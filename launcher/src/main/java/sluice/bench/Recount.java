@@ -93,7 +93,9 @@ final class Recount {
         for (int i = 0; i < records.size(); i++) {
             next = records.recordAt(i).offset() + 1;
             try {
-                count(JournalEntry.parse(records.recordAt(i).value()), records.recordAt(i).timestamp());
+                count(
+                        JournalEntry.parse(records.recordAt(i).value()),
+                        records.recordAt(i).timestamp());
             } catch (MalformedEntry e) {
                 unreadable++;
             }

@@ -112,6 +112,11 @@ final class Stage {
         until(() -> Future.succeededFuture(running().openStreams().count() == streams));
     }
 
+    /** Looks again and again, each time soon after the last, until {@code condition} holds. */
+    void soon(Supplier<Future<Boolean>> condition) throws Exception {
+        await(look(() -> condition.get().map(Stage::found), SOON_MILLIS));
+    }
+
     /** Looks again and again, each time soon after the last, until there is something to be seen. */
     <T> T first(Supplier<Future<Optional<T>>> look) throws Exception {
         return await(look(look, SOON_MILLIS));

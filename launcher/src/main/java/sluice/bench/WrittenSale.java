@@ -74,17 +74,17 @@ final class WrittenSale {
 
     /** Makes the sale on the stores of {@code stage}. */
     static WrittenSale open(Stage stage) throws Exception {
-        Settings settings = stage.settings()
-                .with(Map.of("postgres.schema", NAME, "kafka.topic-prefix", NAME, "ledger.hold", "1d"));
+        Settings settings =
+                stage.settings().with(Map.of("postgres.schema", NAME, "kafka.topic-prefix", NAME, "ledger.hold", "1d"));
         WrittenSale opened = new WrittenSale(settings);
         JournalTopics topics = new JournalTopics(opened.vertx, opened.kafka);
         Sale sale = opened.sale();
         SaleRows rows = new SaleRows(opened.postgres);
         Stage.await(opened.postgres
                 .migrate()
-                .compose(migrated -> opened.postgres.transaction(transaction -> rows.insert(
-                                transaction, sale, Buffer.buffer(new byte[32]))
-                        .compose(inserted -> StockRows.create(transaction, sale))))
+                .compose(migrated -> opened.postgres.transaction(
+                        transaction -> rows.insert(transaction, sale, Buffer.buffer(new byte[32]))
+                                .compose(inserted -> StockRows.create(transaction, sale))))
                 .compose(inserted -> topics.ensure(sale.id()))
                 .compose(exists -> opened.log.append(
                         sale.id(), List.of(JournalEntry.epoch(1, NAME).recordValue())))
@@ -159,11 +159,13 @@ final class WrittenSale {
         return cursors.of(sale).map(Cursor::seq);
     }
 
-    /** Everything appended since it was last asked. */
-    List<Reservation> takeWritten() {
-        List<Reservation> taken = List.copyOf(written);
+    /** Everything appended since it was last forgotten. */
+    List<Reservation> written() {
+        return List.copyOf(written);
+    }
+
+    void forgetWritten() {
         written.clear();
-        return taken;
     }
 
     Postgres postgres() {

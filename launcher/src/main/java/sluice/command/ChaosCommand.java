@@ -21,12 +21,15 @@ public final class ChaosCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..*",
             paramLabel = "FAULT",
-            description = "Which faults: redis_killed, power_loss, redis_emptied, relay_killed, gate_killed, kafka_away,"
-                    + " postgres_away, worker_killed, rebalance_storm, poison, provider_trouble, crash_points,"
-                    + " decline_storm. Without one: all of them.")
+            description =
+                    "Which faults: redis_killed, power_loss, redis_emptied, relay_killed, gate_killed, kafka_away,"
+                            + " postgres_away, worker_killed, rebalance_storm, poison, provider_trouble, crash_points,"
+                            + " decline_storm. Without one: all of them.")
     private List<String> faults = List.of();
 
-    @Option(names = "--short", description = "A tenth of the buyers, stores away for 5 s instead of 60 s, one death for ten.")
+    @Option(
+            names = "--short",
+            description = "A tenth of the buyers, stores away for 5 s instead of 60 s, one death for ten.")
     private boolean brief;
 
     @Option(names = "--json", description = "One JSON object a line instead of a table.")

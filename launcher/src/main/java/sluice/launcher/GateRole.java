@@ -11,6 +11,7 @@ import sluice.audit.AuditRows;
 import sluice.authz.AuthzCounts;
 import sluice.checkout.CheckoutRoutes;
 import sluice.checkout.PassUse;
+import sluice.deadletter.DeadLetters;
 import sluice.draw.DrawRoutes;
 import sluice.draw.DrawRows;
 import sluice.draw.Draws;
@@ -26,6 +27,7 @@ import sluice.http.HttpSettings;
 import sluice.journal.Acknowledgements;
 import sluice.journal.CursorRows;
 import sluice.journal.JournalReader;
+import sluice.journal.LogWriter;
 import sluice.lease.ClaimRows;
 import sluice.lease.Leases;
 import sluice.line.LineCounters;
@@ -225,6 +227,11 @@ final class GateRole {
         new RevocationRoutes(
                         new RevocationRoutes.Parts(node.catalogue(), changes, leases, new ClaimRows(node.postgres())))
                 .mount(guarded);
+        LogWriter log = new LogWriter(vertx, node.settings().stores().kafka());
+        streams.add(log::close);
+        DeadLetters letters =
+                new DeadLetters(node.postgres(), log, features.payment().provider());
+        new DeadLetterDesk(letters, new AuditRows(node.postgres())).mount(guarded);
         new Pages(vertx, cookies).mount(endpoints);
     }
 

@@ -4,6 +4,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import sluice.command.BenchCommand;
 import sluice.command.ChaosCommand;
+import sluice.command.DeadLettersCommand;
 import sluice.command.HealthCommand;
 import sluice.command.LedgerCommand;
 import sluice.command.ResetAdminCommand;
@@ -29,6 +30,7 @@ import sluice.command.VerifyGateCommand;
             VerifyGateCommand.class,
             VerifyAuditCommand.class,
             LedgerCommand.class,
+            DeadLettersCommand.class,
             ResetAdminCommand.class
         })
 public final class Main {

@@ -109,9 +109,10 @@ public final class OrderRows {
 
     /** Ends waiting orders whose hold has run out, {@code most} to be charged and as many held; answers their ids. */
     Future<List<String>> expire(int most) {
-        return postgres.transaction(transaction -> end(transaction, EXPIRE, Tuple.of(most)).onSuccess(expired -> {
-            if (!expired.isEmpty()) CrashPoint.EXPIRY_WRITTEN.reach();
-        }));
+        return postgres.transaction(transaction -> end(transaction, EXPIRE, Tuple.of(most))
+                .onSuccess(expired -> {
+                    if (!expired.isEmpty()) CrashPoint.EXPIRY_WRITTEN.reach();
+                }));
     }
 
     /** How many ms are left until the next hold runs out, by Postgres' clock; empty if nobody waits. */

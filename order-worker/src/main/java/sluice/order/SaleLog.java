@@ -83,7 +83,7 @@ public final class SaleLog {
                 gap = fold.compareTo(new Fold(entry.epoch(), entry.seq())) < 0;
             } catch (MalformedEntry e) {
                 String body = record.value() == null ? "" : record.value();
-                poison.add(new DeadLetter(partition.getTopic() + "@" + record.offset(), e.getMessage(), body));
+                poison.add(DeadLetter.of(partition.getTopic() + "@" + record.offset(), e.getMessage(), body));
             }
         }
         return new Batch(accepted, poison, gap);

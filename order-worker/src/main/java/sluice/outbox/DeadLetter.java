@@ -11,18 +11,21 @@ import sluice.sale.SaleId;
 /**
  * What could not be understood, with the reason. Trouble of a store never makes one.
  *
- * @param position where it stood: an offset of the log, an order's id
+ * @param position where it stood: an offset of the log, an order's id, an event's id
+ * @param whole whether {@code body} is all there was; only then can it be replayed
  */
-public record DeadLetter(String position, String reason, String body) {
+public record DeadLetter(String position, String reason, String body, boolean whole) {
     private static final String INSERT = Sql.of("outbox/insert-dead-letters.sql");
-    private static final int MOST = 16 * 1024;
+    /** More than the largest entry that a ledger writes. */
+    private static final int MOST = 64 * 1024;
 
-    public DeadLetter {
-        // Postgres' text takes every character but NUL.
-        body = (body.length() > MOST ? body.substring(0, MOST) : body).replace('\0', '\uFFFD');
+    /** As much of {@code body} as is kept. Postgres' text takes every character but NUL. */
+    public static DeadLetter of(String position, String reason, String body) {
+        String kept = (body.length() > MOST ? body.substring(0, MOST) : body).replace('\0', '\uFFFD');
+        return new DeadLetter(position, reason, kept, kept.equals(body));
     }
 
-    /** Keeps letters from {@code source} ({@code journal} or {@code outbox}), each once. */
+    /** Keeps letters from {@code source} ({@code journal}, {@code outbox} or {@code webhook}), each once. */
     public static Future<Void> insert(SqlConnection transaction, String source, SaleId sale, List<DeadLetter> letters) {
         if (letters.isEmpty()) return Future.succeededFuture();
         return transaction
@@ -32,7 +35,8 @@ public record DeadLetter(String position, String reason, String body) {
                         sale.value(),
                         column(letters, DeadLetter::position),
                         column(letters, DeadLetter::reason),
-                        column(letters, DeadLetter::body)))
+                        column(letters, DeadLetter::body),
+                        letters.stream().map(DeadLetter::whole).toArray(Boolean[]::new)))
                 .mapEmpty();
     }
 

@@ -113,8 +113,8 @@ public final class OutboxDrain extends VerticleBase {
                 .addKeyValue("sale", sale)
                 .addKeyValue("order", OrderName.of(settlement.reservation()))
                 .log("reservation ended otherwise");
-        String body = settlement.confirm() ? "confirm" : "release " + settlement.reason();
-        return new DeadLetter(settlement.reservation(), "the reservation had ended otherwise", body);
+        return DeadLetter.of(
+                settlement.reservation(), "the reservation had ended otherwise", OutboxRows.wish(settlement));
     }
 
     private Future<Void> setAside(SaleId sale, List<DeadLetter> conflicts) {

@@ -17,7 +17,11 @@ import sluice.sale.SaleId;
 public final class OutboxRows {
     private static final String TAKE = Sql.of("outbox/take-due.sql");
     private static final String DELETE_RETURNED = Sql.of("outbox/delete-returned.sql");
+    private static final String INSERT = Sql.of("outbox/insert-owed.sql");
     private static final String DELETE_FINAL = Sql.of("outbox/delete-final.sql");
+
+    private static final String CONFIRM = "confirm";
+    private static final String RELEASE = "release ";
 
     /** A settlement that is due. {@code tries} counts this one. */
     public record Owed(SaleId sale, Settlement settlement, int tries) {}
@@ -42,6 +46,19 @@ public final class OutboxRows {
                 new SaleId(row.getString("sale")),
                 new Settlement(row.getString("order_id"), row.getBoolean("confirm"), row.getString("reason")),
                 row.getInteger("tries"));
+    }
+
+    /** Owes a settlement that was set aside once more; {@code wish} is what its letter says. */
+    public Future<Void> owe(SaleId sale, String order, String wish) {
+        boolean confirm = wish.equals(CONFIRM);
+        String reason = confirm ? "paid" : wish.substring(RELEASE.length());
+        return postgres.run(INSERT, Tuple.of(order, sale.value(), confirm, reason))
+                .mapEmpty();
+    }
+
+    /** A settlement in words, as its letter says it: {@code confirm}, or {@code release} with the reason. */
+    static String wish(Settlement settlement) {
+        return settlement.confirm() ? CONFIRM : RELEASE + settlement.reason();
     }
 
     /** Ends settlements that came back in the journal, in the transaction that applies it. */

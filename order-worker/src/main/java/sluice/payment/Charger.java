@@ -161,9 +161,8 @@ public final class Charger extends VerticleBase {
 
     private Future<List<Boolean>> writeDown(List<Heard> heard) {
         return parts.postgres()
-                .transaction(transaction -> outcomes
-                        .finish(transaction, heard)
-                        .onSuccess(written -> CrashPoint.OUTCOMES_WRITTEN.reach()))
+                .transaction(transaction ->
+                        outcomes.finish(transaction, heard).onSuccess(written -> CrashPoint.OUTCOMES_WRITTEN.reach()))
                 .onSuccess(committed -> CrashPoint.OUTCOMES_COMMITTED.reach())
                 .onSuccess(this::tell)
                 .map(moved -> heard.stream().map(one -> true).toList());

@@ -1,6 +1,7 @@
 package sluice.payment;
 
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
@@ -18,7 +19,7 @@ import sluice.postgres.Sql;
 import sluice.sale.SaleId;
 
 /** What a provider tells of its own accord, in Postgres: each event once, whatever came before it. */
-final class EventRows {
+public final class EventRows {
     private static final Logger LOG = LoggerFactory.getLogger(EventRows.class);
     private static final String INSERT = Sql.of("payment/insert-event.sql");
     private static final String SELECT = Sql.of("payment/select-charged.sql");
@@ -29,7 +30,7 @@ final class EventRows {
     private final String provider;
     private final OutcomeRows outcomes;
 
-    EventRows(Postgres postgres, String provider) {
+    public EventRows(Postgres postgres, String provider) {
         this.postgres = postgres;
         this.provider = provider;
         this.outcomes = new OutcomeRows(provider);
@@ -41,6 +42,12 @@ final class EventRows {
                 .preparedQuery(INSERT)
                 .execute(Tuple.of(provider, event.id(), event.order(), event.kind()))
                 .compose(fresh -> fresh.size() == 0 ? nothing() : judge(transaction, event)));
+    }
+
+    /** Judges an event that was set aside once more; while its order is still unknown it stays set aside. */
+    public Future<Void> replay(JsonObject event) {
+        WebhookEvent kept = WebhookEvent.ofJson(event);
+        return postgres.transaction(transaction -> judge(transaction, kept)).mapEmpty();
     }
 
     private static Future<List<Moved>> nothing() {
@@ -56,8 +63,8 @@ final class EventRows {
 
     private static Future<List<Moved>> setAside(SqlConnection transaction, WebhookEvent event) {
         LOG.atError().addKeyValue("event", event.id()).log("event names an unknown order");
-        DeadLetter letter = new DeadLetter(
-                event.id(), "there is no such order", event.json().encode());
+        DeadLetter letter =
+                DeadLetter.of(event.id(), "there is no such order", event.json().encode());
         return DeadLetter.insert(transaction, "webhook", NO_SALE, List.of(letter))
                 .compose(kept -> nothing());
     }

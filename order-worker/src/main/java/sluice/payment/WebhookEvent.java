@@ -68,6 +68,16 @@ record WebhookEvent(String id, boolean succeeded, String order, String charge, M
         return succeeded ? "succeeded" : "failed";
     }
 
+    /** What {@link #json} kept. */
+    static WebhookEvent ofJson(JsonObject json) {
+        return new WebhookEvent(
+                json.getString("id"),
+                json.getString("kind").equals("succeeded"),
+                json.getString("order"),
+                json.getString("charge"),
+                new Money(json.getLong("amount"), json.getString("currency")));
+    }
+
     /** What is kept of an event that cannot be used: nothing about the buyer. */
     JsonObject json() {
         return new JsonObject()
