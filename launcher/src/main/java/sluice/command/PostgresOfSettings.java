@@ -15,6 +15,7 @@ import sluice.launcher.Running;
 import sluice.launcher.StartFailure;
 import sluice.postgres.Postgres;
 import sluice.postgres.PostgresSettings;
+import sluice.reconciliation.BooksUnread;
 import sluice.settings.Settings;
 import sluice.stores.EmbeddedStores;
 import sluice.stores.RunningStores;
@@ -27,6 +28,7 @@ import sluice.stores.StoresRequest;
  */
 final class PostgresOfSettings implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 60;
+    private static final long LONG_SECONDS = 3600;
     private static final String NO_SUCH_TABLE = "42P01";
 
     private final Vertx vertx = Vertx.vertx();
@@ -83,8 +85,17 @@ final class PostgresOfSettings implements AutoCloseable {
     /** The result of {@code future}; {@link StartFailure} says in one sentence why there is none. */
     @CanIgnoreReturnValue
     <T> T await(Future<T> future) {
+        return await(future, PATIENCE_SECONDS);
+    }
+
+    /** As {@link #await}, for work whose steps each have their limit: for an hour. */
+    <T> T awaitLong(Future<T> future) {
+        return await(future, LONG_SECONDS);
+    }
+
+    private static <T> T await(Future<T> future, long seconds) {
         try {
-            return future.toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return future.toCompletionStage().toCompletableFuture().get(seconds, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             throw new StartFailure(why(e.getCause()), e);
         } catch (TimeoutException e) {
@@ -96,6 +107,7 @@ final class PostgresOfSettings implements AutoCloseable {
     }
 
     private static String why(Throwable cause) {
+        if (cause instanceof BooksUnread) return cause.getMessage();
         boolean empty = cause instanceof PgException refused && NO_SUCH_TABLE.equals(refused.getSqlState());
         return empty ? "there is no installation of this version: start it first" : "Postgres: " + cause.getMessage();
     }

@@ -7,6 +7,7 @@ import sluice.command.ChaosCommand;
 import sluice.command.DeadLettersCommand;
 import sluice.command.HealthCommand;
 import sluice.command.LedgerCommand;
+import sluice.command.PaymentsCommand;
 import sluice.command.ResetAdminCommand;
 import sluice.command.SettingsCommand;
 import sluice.command.StartCommand;
@@ -31,6 +32,7 @@ import sluice.command.VerifyGateCommand;
             VerifyAuditCommand.class,
             LedgerCommand.class,
             DeadLettersCommand.class,
+            PaymentsCommand.class,
             ResetAdminCommand.class
         })
 public final class Main {

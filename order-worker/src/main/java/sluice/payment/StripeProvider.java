@@ -169,8 +169,9 @@ final class StripeProvider implements PaymentProvider {
     private static Booked booked(JsonObject charge) {
         boolean succeeded = charge.getString("status").equals("succeeded");
         Money asked = money(charge, "amount");
+        String intent = charge.getString("payment_intent");
         return new Booked(
-                charge.getString("payment_intent"),
+                intent == null ? charge.getString("id") : intent,
                 charge.getJsonObject("metadata", new JsonObject()).getString("order"),
                 new Money(succeeded ? asked.amount() : 0, asked.currency()),
                 charge.getLong("amount_refunded"));

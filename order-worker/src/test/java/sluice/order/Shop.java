@@ -21,6 +21,8 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -68,6 +70,7 @@ import sluice.wall.SoldOutWall;
 /** The whole path of an order on real stores, in a schema, topics and keys of its own. */
 public final class Shop {
     private static final SecureRandom RANDOM = new SecureRandom();
+    private static final int PATIENCE_SECONDS = 30;
     private static Shop charging;
     private static Shop unpaid;
 
@@ -180,8 +183,13 @@ public final class Shop {
     /** The future's value, or its failure. */
     @CanIgnoreReturnValue
     public static <T> T get(Future<T> future) {
+        return get(future, PATIENCE_SECONDS);
+    }
+
+    @CanIgnoreReturnValue
+    private static <T> T get(Future<T> future, int seconds) {
         try {
-            return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+            return future.toCompletionStage().toCompletableFuture().get(seconds, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException failure) throw failure;
             throw new IllegalStateException(e.getCause());
@@ -192,7 +200,13 @@ public final class Shop {
 
     /** Returns when {@code condition} holds; asks again every few milliseconds. */
     public void await(Supplier<Future<Boolean>> condition) {
-        get(until(condition, System.nanoTime() + TimeUnit.SECONDS.toNanos(20)));
+        await(condition, 20);
+    }
+
+    /** As {@link #await(Supplier)}, for what takes long. */
+    public void await(Supplier<Future<Boolean>> condition, int seconds) {
+        Future<Void> held = until(condition, System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds));
+        get(held, seconds + PATIENCE_SECONDS);
     }
 
     private Future<Void> until(Supplier<Future<Boolean>> condition, long deadlineNanos) {
@@ -307,6 +321,19 @@ public final class Shop {
                 .map(JsonObject.class::cast)
                 .filter(charge -> charge.getString("reference").equals(order))
                 .toList();
+    }
+
+    /** The orders of the sandbox's successful charges; each is there once, or this fails. */
+    public Set<String> succeeded() {
+        Set<String> orders = new TreeSet<>();
+        get(client.getAbs(sandbox.uri() + "/charges").send()).bodyAsJsonObject().getJsonArray("charges").stream()
+                .map(JsonObject.class::cast)
+                .filter(charge -> charge.getString("status").equals("succeeded"))
+                .map(charge -> charge.getString("reference"))
+                .forEach(order -> {
+                    if (!orders.add(order)) throw new IllegalStateException("charged twice: " + order);
+                });
+        return orders;
     }
 
     /** A charge that the sandbox makes without our asking. */
