@@ -31,6 +31,7 @@ public final class LeastRoles {
             entry("PUT " + SALE + "/message", OPERATOR),
             entry("PUT " + SALE + "/beacon", OPERATOR),
             entry("POST " + SALE + "/passes/revoke", OPERATOR),
+            entry("GET /ops/v1/orders/:order/customer", OPERATOR),
             // what decides about a whole sale, about keys and about people
             entry("POST /ops/v1/sales", ADMIN),
             entry("PUT " + SALE + "/protection", ADMIN),

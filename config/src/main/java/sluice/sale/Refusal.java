@@ -29,6 +29,7 @@ public enum Refusal {
     UNKNOWN_TICKET(404, "There is no such ticket in this sale. Join the line to get one.", 0),
     UNKNOWN_ORDER(404, "There is no such order.", 0),
     UNKNOWN_DEAD_LETTER(404, "There is no such dead letter.", 0),
+    NO_CUSTOMER(404, "No name and address were given for this order.", 0),
     UNKNOWN_OPERATOR(404, "There is no operator of this name.", 0),
     UNKNOWN_API_KEY(404, "There is no such API key, or it was revoked.", 0),
     NOT_IN_DRAW(404, "The ticket was not in the pre-queue when it was closed: its place is by arrival.", 0),
@@ -77,6 +78,7 @@ public enum Refusal {
     HALTED(503, "Nothing is sold while the stock is being checked. Places are kept; ask again later.", 15),
     JOURNAL_UNAVAILABLE(503, "The purchase could not be written down in time. Repeat it with the same key.", 2),
     BUSY(503, "Too much is waiting at this moment. Repeat the request.", 1),
+    PERSONAL_DATA_OFF(503, "This installation has no key to seal names and addresses with.", 60),
     STORE_UNAVAILABLE(503, "A store does not answer. Repeat the request.", 2);
 
     private final int status;

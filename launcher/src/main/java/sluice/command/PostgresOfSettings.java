@@ -16,6 +16,7 @@ import sluice.launcher.StartFailure;
 import sluice.postgres.Postgres;
 import sluice.postgres.PostgresSettings;
 import sluice.reconciliation.BooksUnread;
+import sluice.sale.Refused;
 import sluice.settings.Settings;
 import sluice.stores.EmbeddedStores;
 import sluice.stores.RunningStores;
@@ -107,7 +108,7 @@ final class PostgresOfSettings implements AutoCloseable {
     }
 
     private static String why(Throwable cause) {
-        if (cause instanceof BooksUnread) return cause.getMessage();
+        if (cause instanceof BooksUnread || cause instanceof Refused) return cause.getMessage();
         boolean empty = cause instanceof PgException refused && NO_SUCH_TABLE.equals(refused.getSqlState());
         return empty ? "there is no installation of this version: start it first" : "Postgres: " + cause.getMessage();
     }

@@ -46,12 +46,16 @@ import sluice.operator.StockRoutes;
 import sluice.order.AcceptedOrders;
 import sluice.order.OrderFeed;
 import sluice.order.OrderHints;
+import sluice.order.OrderOwner;
 import sluice.order.OrderRoutes;
 import sluice.order.OrderRows;
 import sluice.pass.PassCookie;
 import sluice.pass.PassKeyRing;
 import sluice.pass.PassRoutes;
 import sluice.payment.WebhookRoutes;
+import sluice.personal.CustomerRoutes;
+import sluice.personal.Customers;
+import sluice.personal.PersonalKeyRing;
 import sluice.position.Positions;
 import sluice.recount.RecountRows;
 import sluice.reservation.OrderTokens;
@@ -83,6 +87,7 @@ final class GateRole {
     private final ConcurrentLinkedQueue<Supplier<Future<Void>>> streams = new ConcurrentLinkedQueue<>();
     private final SigningKeyRing ticketKeys;
     private final SigningKeyRing orderKeys;
+    private final PersonalKeyRing personalKeys;
     private final OperatorDesk desk;
     private final PassKeyRing passKeys;
     private final OtherShops otherShops;
@@ -95,6 +100,7 @@ final class GateRole {
         this.room = new WaitingRoom(node);
         this.ticketKeys = new SigningKeyRing(node.secrets(), TicketTokens.PURPOSE);
         this.orderKeys = new SigningKeyRing(node.secrets(), OrderTokens.PURPOSE);
+        this.personalKeys = new PersonalKeyRing(node.settings().features().personal());
         this.desk = new OperatorDesk(node);
         ProcessSettings.Features features = node.settings().features();
         this.passKeys = new PassKeyRing(
@@ -150,6 +156,7 @@ final class GateRole {
                 node.deploy(reader),
                 node.deploy(ticketKeys),
                 node.deploy(orderKeys),
+                node.deploy(personalKeys),
                 node.deploy(passKeys),
                 node.deploy(tick),
                 node.deploy(inflow),
@@ -212,6 +219,8 @@ final class GateRole {
         new OrderRoutes(vertx, orderParts(vertx), features.orders()).mount(endpoints);
         new WebhookRoutes(new WebhookRoutes.Parts(node.postgres(), features.payment(), new OrderHints(vertx)))
                 .mount(endpoints);
+        Customers customers = new Customers(node.postgres(), personalKeys);
+        new CustomerRoutes(owner(), customers).mount(endpoints);
         new PassRoutes(passKeys).mount(endpoints);
         otherShops.mount(endpoints, cookies, passCookie);
         OpsView view = new OpsView(
@@ -232,6 +241,7 @@ final class GateRole {
         DeadLetters letters =
                 new DeadLetters(node.postgres(), log, features.payment().provider());
         new DeadLetterDesk(letters, new AuditRows(node.postgres())).mount(guarded);
+        new CustomerDesk(customers, new AuditRows(node.postgres())).mount(guarded);
         new Pages(vertx, cookies).mount(endpoints);
     }
 
@@ -243,7 +253,11 @@ final class GateRole {
 
     private OrderRoutes.Parts orderParts(Vertx vertx) {
         AcceptedOrders accepted = new AcceptedOrders(node.redis(), node.catalogue());
-        return new OrderRoutes.Parts(orders, accepted, new OrderTokens(orderKeys), feed, new OrderHints(vertx));
+        return new OrderRoutes.Parts(orders, accepted, owner(), feed, new OrderHints(vertx));
+    }
+
+    private OrderOwner owner() {
+        return new OrderOwner(new OrderTokens(orderKeys));
     }
 
     /** Who leaves the line from inside gives the slot back, unless he has bought: then the order's end does. */

@@ -8,6 +8,7 @@ import sluice.command.DeadLettersCommand;
 import sluice.command.HealthCommand;
 import sluice.command.LedgerCommand;
 import sluice.command.PaymentsCommand;
+import sluice.command.PersonalDataCommand;
 import sluice.command.ResetAdminCommand;
 import sluice.command.SettingsCommand;
 import sluice.command.StartCommand;
@@ -33,6 +34,7 @@ import sluice.command.VerifyGateCommand;
             LedgerCommand.class,
             DeadLettersCommand.class,
             PaymentsCommand.class,
+            PersonalDataCommand.class,
             ResetAdminCommand.class
         })
 public final class Main {

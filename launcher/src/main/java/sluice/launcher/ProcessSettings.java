@@ -10,6 +10,7 @@ import sluice.line.LineSettings;
 import sluice.order.OrderSettings;
 import sluice.pass.PassSettings;
 import sluice.payment.PaymentSettings;
+import sluice.personal.PersonalSettings;
 import sluice.postgres.PostgresSettings;
 import sluice.redis.RedisSettings;
 import sluice.reservation.LedgerSettings;
@@ -56,7 +57,8 @@ record ProcessSettings(Role role, Stores stores, Edge edge, Features features, D
             OrderSettings orders,
             PaymentSettings payment,
             SandboxSettings sandbox,
-            AccessSettings access) {}
+            AccessSettings access,
+            PersonalSettings personal) {}
 
     /** Reads and judges everything; throws {@link sluice.settings.SettingsRejected} with all complaints. */
     static ProcessSettings from(Settings settings) {
@@ -82,7 +84,8 @@ record ProcessSettings(Role role, Stores stores, Edge edge, Features features, D
                         OrderSettings.from(settings),
                         PaymentSettings.from(settings),
                         SandboxSettings.from(settings),
-                        AccessSettings.from(settings)),
+                        AccessSettings.from(settings),
+                        PersonalSettings.from(settings)),
                 DemoSettings.from(settings),
                 settings);
         judgeStores(settings);

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeoutException;
 import sluice.journal.CursorRows;
 import sluice.journal.JournalRelay;
 import sluice.line.OpenStreams;
+import sluice.personal.PersonalKeyFile;
 import sluice.settings.Settings;
 import sluice.stores.EmbeddedStores;
 import sluice.stores.StoresRequest;
@@ -86,6 +87,11 @@ public final class Running implements AutoCloseable {
     /** What the launcher adds for stores of its own; a demo's next start is not to wait long for its line to heal. */
     private static Map<String, String> own(EmbeddedStores stores, ProcessSettings judged) {
         Map<String, String> own = addresses(stores);
+        // With stores of its own the program also makes the keys that these stores must not have.
+        judged.features().personal().keyFile().ifPresent(file -> {
+            PersonalKeyFile.makeIfMissing(file);
+            own.put("personal-data.key-file", file.toString());
+        });
         if (judged.demo().runs(true)) own.put("line.longest-poll", judged.demo().longestPoll());
         return own;
     }

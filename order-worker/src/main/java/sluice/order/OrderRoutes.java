@@ -8,13 +8,11 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import sluice.http.Answer;
 import sluice.http.Call;
 import sluice.http.Endpoints;
 import sluice.http.EventStream;
 import sluice.order.OrderFeed.Watch;
-import sluice.reservation.OrderTokens;
 import sluice.reservation.PaymentMethod;
 import sluice.sale.Refusal;
 import sluice.sale.SaleId;
@@ -24,12 +22,10 @@ import sluice.sale.SaleId;
  * what is not charged. Each call shows the order's token, as {@code Authorization: Bearer} or {@code ?token=}; without it there is no such order.
  */
 public final class OrderRoutes {
-    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{22}");
     private static final int RETRY_MILLIS = 3000;
 
     /** What the routes work with. */
-    public record Parts(
-            OrderRows rows, AcceptedOrders accepted, OrderTokens tokens, OrderFeed feed, OrderHints hints) {}
+    public record Parts(OrderRows rows, AcceptedOrders accepted, OrderOwner owner, OrderFeed feed, OrderHints hints) {}
 
     private final Vertx vertx;
     private final Parts parts;
@@ -55,19 +51,10 @@ public final class OrderRoutes {
 
     /** The order in the rows, or while it is not there yet the reservation of the sale that the query names. */
     private Future<Order> find(Call call) {
-        String id = own(call);
+        String id = parts.owner().order(call);
         return parts.rows()
                 .find(id)
                 .compose(found -> found.isPresent() ? Future.succeededFuture(found.get()) : findAccepted(call, id));
-    }
-
-    /** The id in the path, if the caller has its token. */
-    private String own(Call call) {
-        String id = call.path("order");
-        String token = call.bearer().or(() -> call.query("token")).orElse("");
-        boolean isOwn = ID.matcher(id).matches() && parts.tokens().proves(id, token);
-        if (!isOwn) throw Refusal.UNKNOWN_ORDER.refused();
-        return id;
     }
 
     private Future<Order> findAccepted(Call call, String id) {
@@ -79,7 +66,7 @@ public final class OrderRoutes {
     }
 
     private Future<Answer> cancel(Call call) {
-        String id = own(call);
+        String id = parts.owner().order(call);
         return parts.rows()
                 .cancel(id)
                 .onSuccess(cancelled -> parts.hints().changed(cancelled ? List.of(id) : List.of()))
@@ -93,7 +80,7 @@ public final class OrderRoutes {
     }
 
     private Future<Answer> pay(Call call) {
-        String id = own(call);
+        String id = parts.owner().order(call);
         String method = method(call.body());
         return parts.rows()
                 .pay(id, method)

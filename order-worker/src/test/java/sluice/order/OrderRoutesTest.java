@@ -51,7 +51,10 @@ class OrderRoutesTest {
         Endpoints endpoints = new Endpoints(shop.vertx, HttpSettings.from(shop.settings), code -> null);
         AcceptedOrders accepted = new AcceptedOrders(shop.redis, shop.catalogue);
         tokens = new OrderTokens(get(new SigningKeyRing(new Secrets(shop.postgres), OrderTokens.PURPOSE).load()));
-        new OrderRoutes(shop.vertx, new OrderRoutes.Parts(shop.orders, accepted, tokens, feed, shop.hints), settings)
+        new OrderRoutes(
+                        shop.vertx,
+                        new OrderRoutes.Parts(shop.orders, accepted, new OrderOwner(tokens), feed, shop.hints),
+                        settings)
                 .mount(endpoints);
         endpoints.seal();
         server = get(shop.vertx.createHttpServer().requestHandler(endpoints).listen(0, "127.0.0.1"));
