@@ -15,6 +15,7 @@ final class HoldingCrowd {
     private static final String PAY = "{\"payment_method\":\"tok_ok\"}";
     private static final int FIRST_MILLIS = 4_000;
     private static final long RETRY_MILLIS = 100;
+    private static final int PAYMENTS = 20;
 
     private final Vertx vertx;
     private final BareClient client;
@@ -22,6 +23,7 @@ final class HoldingCrowd {
     private final SplittableRandom random = new SplittableRandom(3);
     private boolean over;
     private int waiting;
+    private int lost;
 
     /** One shopper; what he holds is asked for under his ticket's id. */
     private record Shopper(String ticket, String token, boolean pays) {}
@@ -83,18 +85,21 @@ final class HoldingCrowd {
                     }
                     waiting--;
                     String order = reply.quotedAfter("\"order\":\"");
-                    if (shopper.pays()) pay(order, reply.quotedAfter("\"token\":\""));
+                    if (shopper.pays()) pay(order, reply.quotedAfter("\"token\":\""), PAYMENTS);
                 })
                 .onFailure(gone -> later(RETRY_MILLIS, () -> hold(shopper, pass)));
     }
 
-    private void pay(String order, String token) {
+    /** At first the order may not be written yet; later on, the hold may have run out before he got through. */
+    private void pay(String order, String token, int left) {
         String path = "/v1/orders/" + order + "/pay?sale=" + sale.id();
         client.send(post(path, PAY, token, "Accept: application/json"))
                 .map(BareClient.Reply::status)
                 .otherwise(0)
                 .onSuccess(status -> {
-                    if (status != 200) later(RETRY_MILLIS, () -> pay(order, token));
+                    if (status == 200) return;
+                    if (left > 0) later(RETRY_MILLIS, () -> pay(order, token, left - 1));
+                    else lost++;
                 });
     }
 
@@ -107,6 +112,11 @@ final class HoldingCrowd {
                         "Content-Type: application/json",
                         "Content-Length: " + body.length())
                 .appendString(body);
+    }
+
+    /** How many wanted to pay and could not. */
+    int lost() {
+        return lost;
     }
 
     /** Whether there is still somebody who has not held anything. */

@@ -20,7 +20,7 @@ final class SellThroughBench {
     private static final int UNITS = 10_000;
     private static final int PEOPLE = 5 * UNITS;
     private static final double HOLD_SECONDS = 5;
-    private static final int PER_SECOND = 500;
+    private static final int PER_SECOND = 400;
     private static final double ABANDONED = 0.5;
     private static final int CONNECTIONS = 256;
 
@@ -55,6 +55,7 @@ final class SellThroughBench {
         crowd.stop();
         PaidOrders orders = new PaidOrders(stage, sale);
         stage.until(orders::areSettled);
+        figures.add(NAME, "could_not_pay", (double) crowd.lost(), "count");
         tell(seconds, idealSeconds(pays), sold);
         Stage.await(client.close());
         Stage.await(target.close());
