@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
  */
 class ChaosTest {
     private static final Duration PATIENCE = Duration.ofMinutes(8);
-    private static final List<String> FAULTS = List.of("power_loss", "relay_killed", "kafka_away");
+    private static final List<String> FAULTS = List.of("power_loss", "relay_killed", "provider_trouble", "poison");
 
     @Test
     void nothing_acknowledged_is_lost_and_nothing_is_sold_twice_whichever_store_or_node_is_killed() throws Exception {
@@ -30,7 +30,9 @@ class ChaosTest {
                 .map(JsonObject::new)
                 .forEach(line -> figures.put(line.getString("figure"), line.getDouble("value")));
         for (String fault : FAULTS) {
-            for (String none : new String[] {"lost", "given_twice", "oversold", "unsold", "drift"}) {
+            for (String none : new String[] {
+                "lost", "given_twice", "oversold", "unsold", "drift", "double_charges", "lost_paid", "free", "not_set_aside"
+            }) {
                 assertEquals(0, figures.get(fault + "_" + none), output);
             }
             assertEquals(3_600, figures.get(fault + "_acknowledged"), output);

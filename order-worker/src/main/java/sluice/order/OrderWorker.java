@@ -59,7 +59,7 @@ public final class OrderWorker extends VerticleBase {
         consumer.partitionsAssignedHandler(this::assigned);
         consumer.partitionsRevokedHandler(this::revoked);
         return consumer.subscribe(Pattern.compile(Pattern.quote(topicPrefix) + "[a-z0-9-]{1,64}\\.journal"))
-                .onSuccess(subscribed -> round());
+                .onSuccess(subscribed -> begin());
     }
 
     private Map<String, String> consumerConfig() {
@@ -99,20 +99,34 @@ public final class OrderWorker extends VerticleBase {
         partitions.forEach(partition -> logs.remove(partition.getTopic()));
     }
 
-    private void round() {
+    private void begin() {
+        if (stopping) ended.complete();
+        else poll().onComplete(this::round, this::later);
+    }
+
+    /** Writes what was read while it reads on: one poll is ahead, never more. */
+    private void round(KafkaConsumerRecords<String, String> read) {
+        Future<Void> written = apply(read).onSuccess(applied -> commit()).onFailure(OrderWorker::tell);
         if (stopping) {
-            ended.complete();
+            written.onComplete(done -> ended.complete());
             return;
         }
-        find().compose(found -> consumer.poll(POLL))
-                .compose(this::apply)
-                .onSuccess(applied -> commit())
-                .onComplete(applied -> round(), this::later);
+        Future<KafkaConsumerRecords<String, String>> next = poll();
+        // Whatever became of these: what the poll has read is not read again.
+        written.transform(done -> next).onComplete(this::round, this::later);
+    }
+
+    private Future<KafkaConsumerRecords<String, String>> poll() {
+        return find().compose(found -> consumer.poll(POLL));
+    }
+
+    private static void tell(Throwable failure) {
+        LOG.atWarn().addKeyValue("cause", failure.toString()).log("logs not read");
     }
 
     private void later(Throwable failure) {
-        LOG.atWarn().addKeyValue("cause", failure.toString()).log("logs not read");
-        vertx.setTimer(settings.retryInterval().toMillis(), again -> round());
+        tell(failure);
+        vertx.setTimer(settings.retryInterval().toMillis(), again -> begin());
     }
 
     /** Goes to the cursors of logs that are new here or were lost. */
