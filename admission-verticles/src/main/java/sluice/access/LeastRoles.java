@@ -11,6 +11,7 @@ import java.util.Map;
 /** The one table of who may do what: each call of the operator API with the least role that may make it. */
 public final class LeastRoles {
     private static final String SALE = "/ops/v1/sales/:sale";
+    private static final String ORDER = "/ops/v1/orders/:order";
 
     private static final Map<String, Role> TABLE = Map.ofEntries(
             // one's own session; signing in is open to everybody
@@ -32,6 +33,11 @@ public final class LeastRoles {
             entry("PUT " + SALE + "/beacon", OPERATOR),
             entry("POST " + SALE + "/passes/revoke", OPERATOR),
             entry("GET /ops/v1/orders/:order/customer", OPERATOR),
+            // single orders
+            entry("GET " + ORDER, OPERATOR),
+            entry("POST " + ORDER + "/ship", OPERATOR),
+            entry("POST " + ORDER + "/deliver", OPERATOR),
+            entry("POST " + ORDER + "/refund", OPERATOR),
             // what decides about a whole sale, about keys and about people
             entry("POST /ops/v1/sales", ADMIN),
             entry("PUT " + SALE + "/protection", ADMIN),

@@ -46,6 +46,8 @@ public enum Refusal {
     OVER_PASS_LIMIT(409, "This is more than the pass allows (max_qty). Lower the quantity.", 0),
     SOLD_OUT(409, "There are not enough units left. Units of abandoned orders may return.", 0),
     TOTAL_TOO_LOW(409, "More units are reserved or sold than that. Set the total to at least as many.", 0),
+    ORDER_CONFLICT(409, "The order cannot make this move from the state it is in.", 0),
+    OVER_REFUND(409, "This is more than is left of the payment. Lower the amount.", 0),
     NOT_CANCELLABLE(409, "The order can no longer be cancelled.", 0),
     NOT_PAYABLE(409, "Only an order that was bought to be paid later, and is still held, is paid here.", 0),
     PHASE_CONFLICT(409, "The sale cannot move to this phase from the one it is in.", 0),

@@ -12,6 +12,7 @@ import sluice.authz.AuthzCounts;
 import sluice.checkout.CheckoutRoutes;
 import sluice.checkout.PassUse;
 import sluice.deadletter.DeadLetters;
+import sluice.desk.OrderDesk;
 import sluice.draw.DrawRoutes;
 import sluice.draw.DrawRows;
 import sluice.draw.Draws;
@@ -242,6 +243,8 @@ final class GateRole {
                 new DeadLetters(node.postgres(), log, features.payment().provider());
         new DeadLetterDesk(letters, new AuditRows(node.postgres())).mount(guarded);
         new CustomerDesk(customers, new AuditRows(node.postgres())).mount(guarded);
+        new OrderDeskRoutes(new OrderDesk(node.postgres(), new OrderHints(vertx)), new AuditRows(node.postgres()))
+                .mount(guarded);
         new Pages(vertx, cookies).mount(endpoints);
     }
 
