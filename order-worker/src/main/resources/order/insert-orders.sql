@@ -1,4 +1,4 @@
--- Places the orders of one sale's batch at the prices of the sale's products; one that exists stays as it is. $1 sale,
+-- Places the orders of reservations that are new in this transaction, at the prices of the sale's products. $1 sale,
 -- $2 order ids, $3 tickets, $4 buyers, $5 payment methods, $6 hold in ms, $7 cause, $8 order ids of the lines,
 -- $9 products of the lines, $10 quantities of the lines
 INSERT INTO orders (id, sale, ticket, buyer, status, amount, currency, lines, payment_method, expires_at, cause)
@@ -15,4 +15,3 @@ FROM unnest($2::text[], $3::text[], $4::text[], $5::text[]) AS o (id, ticket, bu
                              WITH ORDINALITY AS x (order_id, product, quantity, position)
                              LEFT JOIN product p ON p.sale = $1 AND p.id = x.product
                     GROUP BY x.order_id) l ON l.order_id = o.id
-ON CONFLICT (id) DO NOTHING
