@@ -15,7 +15,8 @@ WITH ended AS (
     UNION ALL
     SELECT id, 1, $1, amount, currency, 'unknown', now(), $3 FROM waiting
     ON CONFLICT (order_id, attempt) DO UPDATE
-        SET status = excluded.status, ask_at = excluded.ask_at, charge_id = excluded.charge_id, updated_at = now()
+        SET status = excluded.status, provider = excluded.provider, ask_at = excluded.ask_at,
+            charge_id = excluded.charge_id, updated_at = now()
 ), owed AS (
     INSERT INTO refund (order_id, amount, currency, provider, charge_id, cause)
     SELECT id, amount, currency, $1, $3, 'late success' FROM ended

@@ -1,13 +1,14 @@
--- Takes charges whose outcome is open and for which nobody waits any more. $1 most, $2 ms after which others may ask
+-- Takes charges whose outcome is open and for which nobody waits any more; only the provider that was asked knows.
+-- $1 most, $2 provider, $3 ms after which others may ask
 WITH due AS (
     SELECT order_id, attempt FROM payment_attempt
-    WHERE status IN ('asking', 'unknown') AND ask_at <= now()
+    WHERE status IN ('asking', 'unknown') AND ask_at <= now() AND provider = $2
     ORDER BY ask_at
     LIMIT $1
     FOR UPDATE SKIP LOCKED
 ), taken AS (
     UPDATE payment_attempt a
-    SET status = 'asking', asks = asks + 1, ask_at = now() + $2::bigint * interval '1 millisecond', updated_at = now()
+    SET status = 'asking', asks = asks + 1, ask_at = now() + $3::bigint * interval '1 millisecond', updated_at = now()
     FROM due
     WHERE a.order_id = due.order_id AND a.attempt = due.attempt
     RETURNING a.*

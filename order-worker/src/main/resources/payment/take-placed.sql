@@ -16,10 +16,10 @@ WITH due AS (
     INSERT INTO payment_attempt AS a (order_id, attempt, provider, amount, currency, status, ask_at)
     SELECT id, 1, $2, amount, currency, 'asking', now() + $3::bigint * interval '1 millisecond' FROM taken
     ON CONFLICT (order_id, attempt) DO UPDATE
-        SET status = 'asking', asks = a.asks + 1, ask_at = excluded.ask_at, updated_at = now()
+        SET status = 'asking', asks = a.asks + 1, provider = excluded.provider, ask_at = excluded.ask_at,
+            updated_at = now()
     RETURNING a.order_id, a.attempt, a.idempotency_key, a.asks, a.charge_id
 )
-SELECT t.id, t.amount, t.currency, t.payment_method, a.attempt, a.idempotency_key, a.asks,
-       a.charge_id,
+SELECT t.id, t.amount, t.currency, t.payment_method, a.attempt, a.idempotency_key, a.asks, a.charge_id,
        (extract(epoch FROM clock_timestamp() - t.waiting_since) * 1000)::bigint AS waited_ms
 FROM taken t JOIN asked a ON a.order_id = t.id

@@ -44,7 +44,8 @@ final class ChargeRows {
 
     /** Takes charges whose outcome is open, and which it is time to ask again. */
     Future<List<Charge>> takeOpen(int most) {
-        return postgres.run(TAKE_OPEN, Tuple.of(most, patience.toMillis())).map(ChargeRows::charges);
+        return postgres.run(TAKE_OPEN, Tuple.of(most, provider, patience.toMillis()))
+                .map(ChargeRows::charges);
     }
 
     private static List<Charge> charges(RowSet<Row> rows) {

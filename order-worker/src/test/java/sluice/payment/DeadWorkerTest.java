@@ -34,4 +34,21 @@ class DeadWorkerTest {
         shop.awaitSettled(sale);
         get(shop.close());
     }
+
+    @Test
+    void a_charge_that_another_provider_was_asked_for_is_left_to_it() {
+        Shop shop = new Shop(false, Map.of());
+        Sale sale = shop.sale(new Product("print", "Art print", 4900, 5, 0));
+        String order = shop.buy(sale, "later", line("print", 1));
+        shop.awaitStatus(order, OrderStatus.PLACED);
+        get(shop.rows("UPDATE orders SET status = 'unknown', cause = 'test' WHERE id = $1", order));
+        get(shop.rows(
+                "INSERT INTO payment_attempt (order_id, attempt, provider, amount, currency, status, ask_at)"
+                        + " VALUES ($1, 1, 'stripe', 4900, 'EUR', 'unknown', now())",
+                order));
+        get(shop.vertx.deployVerticle(shop.charger));
+        shop.awaitStatus(shop.buy(sale, "tok_timeout", line("print", 1)), OrderStatus.PAID);
+        assertEquals(0, shop.charges(order).size());
+        get(shop.close());
+    }
 }
