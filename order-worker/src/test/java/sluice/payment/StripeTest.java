@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static sluice.order.Shop.get;
 import static sluice.order.Shop.line;
 
+import io.vertx.core.json.JsonObject;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -28,7 +30,13 @@ class StripeTest {
     private Shop shop;
 
     private Sale open(boolean charges) {
-        shop = new Shop(charges, STRIPE);
+        return open(charges, Map.of());
+    }
+
+    private Sale open(boolean charges, Map<String, String> more) {
+        Map<String, String> settings = new HashMap<>(STRIPE);
+        settings.putAll(more);
+        shop = new Shop(charges, settings);
         return shop.sale(new Product("print", "Art print", 4900, 20, 0));
     }
 
@@ -87,6 +95,18 @@ class StripeTest {
         get(shop.vertx.deployVerticle(shop.charger));
         shop.awaitStatus(order, OrderStatus.PAID);
         assertEquals(1, shop.charges(order).size());
+    }
+
+    @Test
+    void a_charge_whose_answer_was_lost_is_paid_by_a_signed_event() {
+        // Nothing is asked again while the test lasts.
+        Sale sale = open(true, Map.of("orders.retry-interval", "1m"));
+        ProviderEvents events = new ProviderEvents(shop);
+        shop.turnKnobs(new JsonObject().put("webhook_uri", events.uri()).put("webhook_copies", 2));
+        String order = shop.buy(sale, "tok_drop", line("print", 1));
+        shop.awaitStatus(order, OrderStatus.PAID);
+        assertEquals(1, shop.charges(order).size());
+        events.close();
     }
 
     @Test
