@@ -22,6 +22,7 @@ public final class LeastRoles {
             entry("GET /ops/v1/sales", VIEWER),
             entry("GET " + SALE, VIEWER),
             entry("GET " + SALE + "/audit", VIEWER),
+            entry("GET " + SALE + "/report", VIEWER),
             entry("GET /ops/v1/audit", VIEWER),
             entry("GET /ops/v1/dead-letters", VIEWER),
             entry("POST /ops/v1/dead-letters/:letter/replay", OPERATOR),

@@ -46,6 +46,12 @@ public final class Answer {
         return json(200, body);
     }
 
+    /** 200 with a body of another {@code type}, for the caller alone. */
+    public static Answer of(CharSequence type, Buffer body) {
+        CharSequence[] headers = {HttpHeaders.CONTENT_TYPE, type, HttpHeaders.CACHE_CONTROL, "no-store"};
+        return new Answer(200, headers, body);
+    }
+
     /** {@code body} is an encoded problem document (RFC 9457). */
     static Answer problem(int status, Buffer body) {
         return new Answer(status, PROBLEM, body);

@@ -56,6 +56,17 @@ public final class Call {
         return Optional.ofNullable(PlainQuery.is(query) ? PlainQuery.value(query, name) : request.getParam(name));
     }
 
+    /**
+     * Whether the answer is to be of {@code type}: the query {@code format} decides; without one, whoever accepts the
+     * type and does not name JSON gets it.
+     */
+    public boolean asksFor(String format, String type) {
+        Optional<String> named = query("format");
+        if (named.isPresent()) return named.get().equals(format);
+        String accept = header(HttpHeaders.ACCEPT).orElse("");
+        return accept.contains(type) && !accept.contains("application/json");
+    }
+
     public Optional<String> header(CharSequence name) {
         return Optional.ofNullable(request.getHeader(name));
     }

@@ -29,11 +29,10 @@ public final class Endpoints implements Handler<HttpServerRequest> {
     private final HotPaths hot = new HotPaths();
     private final Call.Reading reading;
     private final Bodies bodies;
-    private final Function<String, Void> refusals;
+    private final RefusalCounter refusals;
     private final Map<String, TreeSet<String>> methods = new LinkedHashMap<>();
 
-    /** {@code refusals} is told the code of every refusal, to count it. */
-    public Endpoints(Vertx vertx, HttpSettings settings, Function<String, Void> refusals) {
+    public Endpoints(Vertx vertx, HttpSettings settings, RefusalCounter refusals) {
         this.router = Router.router(vertx);
         this.reading = new Call.Reading(new StrictJson(settings.limits().jsonDepth()), settings.proxies());
         this.bodies = new Bodies(vertx, settings.limits());
@@ -58,10 +57,10 @@ public final class Endpoints implements Handler<HttpServerRequest> {
         try {
             Call call = new Call(request, found.path(), Bodies.NONE, reading);
             Optional<Refusal> refusal = found.target().early().get().apply(call);
-            refusal.ifPresent(no -> fail(request.response(), no.refused()));
+            refusal.ifPresent(no -> fail(request.response(), found.path(), no.refused()));
             return refusal.isPresent();
         } catch (RuntimeException refusedOrBug) {
-            fail(request.response(), refusedOrBug);
+            fail(request.response(), found.path(), refusedOrBug);
             return true;
         }
     }
@@ -141,16 +140,17 @@ public final class Endpoints implements Handler<HttpServerRequest> {
 
     private void answer(HttpServerRequest request, PathValues path, Function<Call, Future<Answer>> endpoint) {
         if (!Bodies.has(request)) {
-            answer(new Call(request, path, Bodies.NONE, reading), request.response(), endpoint);
+            answer(new Call(request, path, Bodies.NONE, reading), path, request.response(), endpoint);
             return;
         }
         bodies.read(request)
                 .onComplete(
-                        body -> answer(new Call(request, path, body, reading), request.response(), endpoint),
-                        failure -> fail(request.response(), failure));
+                        body -> answer(new Call(request, path, body, reading), path, request.response(), endpoint),
+                        failure -> fail(request.response(), path, failure));
     }
 
-    private void answer(Call call, HttpServerResponse response, Function<Call, Future<Answer>> endpoint) {
+    private void answer(
+            Call call, PathValues path, HttpServerResponse response, Function<Call, Future<Answer>> endpoint) {
         Future<Answer> answer;
         try {
             answer = endpoint.apply(call);
@@ -159,7 +159,7 @@ public final class Endpoints implements Handler<HttpServerRequest> {
         }
         // A position is ready when it is asked for, and asked for most.
         if (answer.succeeded()) answer.result().write(response);
-        else answer.onComplete(done -> done.send(response), failure -> fail(response, failure));
+        else answer.onComplete(done -> done.send(response), failure -> fail(response, path, failure));
     }
 
     private void fail(RoutingContext context) {
@@ -185,11 +185,12 @@ public final class Endpoints implements Handler<HttpServerRequest> {
 
     /** Answers with the problem document of {@code failure}. */
     public void fail(RoutingContext context, Throwable failure) {
-        fail(context.response(), failure);
+        fail(context.response(), new PathValues(context.pathParams()), failure);
     }
 
-    private void fail(HttpServerResponse response, Throwable failure) {
-        if (failure instanceof Refused refused) refusals.apply(refused.refusal().code());
+    private void fail(HttpServerResponse response, PathValues path, Throwable failure) {
+        if (failure instanceof Refused refused)
+            refusals.refused(refused.refusal().code(), path.get("sale"));
         Answer problem = Problem.of(failure);
         if (problem.status() == 413) problem.header("Connection", "close");
         problem.send(response);

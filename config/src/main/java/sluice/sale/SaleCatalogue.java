@@ -86,6 +86,10 @@ public final class SaleCatalogue {
         return sales.values();
     }
 
+    public boolean has(SaleId id) {
+        return sales.containsKey(id.value());
+    }
+
     /** The sale with this id, or the refusal {@code unknown_sale}. */
     public Sale get(SaleId id) {
         Sale sale = sales.get(id.value());

@@ -40,7 +40,7 @@ class ConnectionsTest {
         get(vertx.deployVerticle(new VerticleBase() {
             @Override
             public Future<?> start() {
-                Endpoints endpoints = new Endpoints(vertx, settings, code -> null);
+                Endpoints endpoints = new Endpoints(vertx, settings, (code, sale) -> {});
                 endpoints.on(HttpMethod.GET, "/now", call -> Future.succeededFuture(Answer.ok(new JsonObject())));
                 endpoints.on(HttpMethod.GET, "/slow", call -> slow());
                 endpoints.seal();

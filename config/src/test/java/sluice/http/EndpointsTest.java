@@ -39,10 +39,7 @@ class EndpointsTest {
     void start() throws Exception {
         HttpSettings settings =
                 HttpSettings.from(new Settings(Settings.Overrides.of(Map.of("http.body-deadline", "300ms"))));
-        Endpoints endpoints = new Endpoints(vertx, settings, code -> {
-            refusals.add(code);
-            return null;
-        });
+        Endpoints endpoints = new Endpoints(vertx, settings, (code, sale) -> refusals.add(code));
         endpoints.on(
                 HttpMethod.GET,
                 "/thing/:id",

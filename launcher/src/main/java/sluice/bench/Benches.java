@@ -19,7 +19,8 @@ public final class Benches {
             "storm",
             "rebuild",
             "persist",
-            "sellthrough");
+            "sellthrough",
+            "report");
 
     /** One event loop serves, another one makes the load: so it is the server that is measured, on two cores too. */
     private static final Map<String, String> ONE_LOOP = Map.of("http.event-loops", "1");
@@ -54,6 +55,7 @@ public final class Benches {
             case "sellthrough" ->
                 staged(SellThroughBench.SETTINGS, settings, stage -> new SellThroughBench(stage, figures).run());
             case "rebuild" -> staged(UNPAID, settings, stage -> new RebuildBench(stage, figures).run());
+            case "report" -> staged(ReportBench.SETTINGS, settings, stage -> new ReportBench(stage, figures).run());
             default -> throw new IllegalArgumentException("there is no bench " + name);
         }
     }

@@ -33,6 +33,7 @@ import sluice.lease.ClaimRows;
 import sluice.lease.Leases;
 import sluice.line.LineCounters;
 import sluice.line.LineRoutes;
+import sluice.line.NotedCalls;
 import sluice.line.OpenStreams;
 import sluice.operator.Inflow;
 import sluice.operator.KeyRoutes;
@@ -59,6 +60,9 @@ import sluice.personal.Customers;
 import sluice.personal.PersonalKeyRing;
 import sluice.position.Positions;
 import sluice.recount.RecountRows;
+import sluice.report.SaleReports;
+import sluice.report.SaleTally;
+import sluice.report.TallyWriter;
 import sluice.reservation.OrderTokens;
 import sluice.reservation.Reservations;
 import sluice.sale.SaleId;
@@ -89,6 +93,8 @@ final class GateRole {
     private final SigningKeyRing ticketKeys;
     private final SigningKeyRing orderKeys;
     private final PersonalKeyRing personalKeys;
+    private final SaleTally tally;
+    private final SaleReports reports;
     private final OperatorDesk desk;
     private final PassKeyRing passKeys;
     private final OtherShops otherShops;
@@ -102,6 +108,8 @@ final class GateRole {
         this.ticketKeys = new SigningKeyRing(node.secrets(), TicketTokens.PURPOSE);
         this.orderKeys = new SigningKeyRing(node.secrets(), OrderTokens.PURPOSE);
         this.personalKeys = new PersonalKeyRing(node.settings().features().personal());
+        this.tally = new SaleTally(node.catalogue()::has);
+        this.reports = new SaleReports(node.postgres(), new NotedCalls(node.postgres())::of);
         this.desk = new OperatorDesk(node);
         ProcessSettings.Features features = node.settings().features();
         this.passKeys = new PassKeyRing(
@@ -168,12 +176,13 @@ final class GateRole {
     private Future<?> deployMeters() {
         return node.deploy(new SaleMeters(node, this))
                 .compose(done -> node.deploy(new LedgerMeters(node)))
-                .compose(done -> node.deploy(new WaitTimes(positions, node.registry())));
+                .compose(done -> node.deploy(new TallyWriter(tally, node.postgres(), node.id())))
+                .compose(done -> node.deploy(new WaitTimes(positions, node.registry(), tally)));
     }
 
     private Future<Integer> listen() {
         port = FreePort.of(http.address());
-        HttpVerticle.Counts counts = new HttpVerticle.Counts(node.registry());
+        HttpVerticle.Counts counts = new HttpVerticle.Counts(node.registry(), tally);
         return node.vertx()
                 .deployVerticle(
                         () -> new HttpVerticle(http, port, counts, this::mount),
@@ -242,6 +251,7 @@ final class GateRole {
         DeadLetters letters =
                 new DeadLetters(node.postgres(), log, features.payment().provider());
         new DeadLetterDesk(letters, new AuditRows(node.postgres())).mount(guarded);
+        new ReportDesk(reports).mount(guarded);
         new CustomerDesk(customers, new AuditRows(node.postgres())).mount(guarded);
         new OrderDeskRoutes(new OrderDesk(node.postgres(), new OrderHints(vertx)), new AuditRows(node.postgres()))
                 .mount(guarded);

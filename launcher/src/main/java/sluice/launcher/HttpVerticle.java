@@ -13,6 +13,7 @@ import sluice.http.Connections;
 import sluice.http.Endpoints;
 import sluice.http.HttpSettings;
 import sluice.http.InvalidRequests;
+import sluice.report.SaleTally;
 
 /**
  * One event loop of the public server. Several share the port; each mounts its own features, because what batches,
@@ -30,8 +31,8 @@ final class HttpVerticle extends VerticleBase {
     private final int port;
     /** What the server's event loops count together. */
     record Counts(AtomicInteger connections, RefusalCounts refusals, ResponseTimes times) {
-        Counts(MeterRegistry registry) {
-            this(new AtomicInteger(), new RefusalCounts(registry), new ResponseTimes(registry));
+        Counts(MeterRegistry registry, SaleTally tally) {
+            this(new AtomicInteger(), new RefusalCounts(registry, tally), new ResponseTimes(registry));
         }
     }
 
@@ -49,7 +50,7 @@ final class HttpVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        Endpoints endpoints = new Endpoints(vertx, settings, counts.refusals()::count);
+        Endpoints endpoints = new Endpoints(vertx, settings, counts.refusals());
         mount.accept(endpoints);
         endpoints.seal();
         Connections watched = new Connections(vertx, settings.limits(), counts.connections(), counts.times()::answered);

@@ -9,6 +9,7 @@ import sluice.command.HealthCommand;
 import sluice.command.LedgerCommand;
 import sluice.command.PaymentsCommand;
 import sluice.command.PersonalDataCommand;
+import sluice.command.ReportCommand;
 import sluice.command.ResetAdminCommand;
 import sluice.command.SettingsCommand;
 import sluice.command.StartCommand;
@@ -34,6 +35,7 @@ import sluice.command.VerifyGateCommand;
             LedgerCommand.class,
             DeadLettersCommand.class,
             PaymentsCommand.class,
+            ReportCommand.class,
             PersonalDataCommand.class,
             ResetAdminCommand.class
         })

@@ -4,19 +4,24 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import sluice.http.RefusalCounter;
+import sluice.report.SaleTally;
 
-/** Counts refusals by their code. */
-final class RefusalCounts {
+/** Counts refusals by their code, for Prometheus, and by sale as well for its report. */
+final class RefusalCounts implements RefusalCounter {
     private final MeterRegistry registry;
+    private final SaleTally tally;
     private final Map<String, Counter> counters = new ConcurrentHashMap<>();
 
-    RefusalCounts(MeterRegistry registry) {
+    RefusalCounts(MeterRegistry registry, SaleTally tally) {
         this.registry = registry;
+        this.tally = tally;
     }
 
-    Void count(String code) {
+    @Override
+    public void refused(String code, String sale) {
         counters.computeIfAbsent(code, this::register).increment();
-        return null;
+        tally.refused(code, sale);
     }
 
     private Counter register(String code) {

@@ -11,6 +11,7 @@ import java.util.Iterator;
 import java.util.Map;
 import sluice.position.Positions;
 import sluice.position.Snapshot;
+import sluice.report.SaleTally;
 import sluice.sale.SaleId;
 
 /**
@@ -33,9 +34,11 @@ final class WaitTimes extends VerticleBase {
 
     private final Positions positions;
     private final MeterRegistry registry;
+    private final SaleTally tally;
     private final Map<SaleId, Line> lines = new HashMap<>();
 
-    WaitTimes(Positions positions, MeterRegistry registry) {
+    WaitTimes(Positions positions, MeterRegistry registry, SaleTally tally) {
+        this.tally = tally;
         this.positions = positions;
         this.registry = registry;
     }
@@ -55,7 +58,10 @@ final class WaitTimes extends VerticleBase {
         Timer timer = timer(snapshot.sale().id());
         for (long place = from; place < Math.min(snapshot.served(), from + MOST_OBSERVED); place++) {
             long index = snapshot.places().indexAt(place);
-            if (!snapshot.leavers().contains(index)) timer.record(Duration.ofMillis(now - joined(line, index)));
+            if (snapshot.leavers().contains(index)) continue;
+            long waited = now - joined(line, index);
+            timer.record(Duration.ofMillis(waited));
+            tally.waited(snapshot.sale().id(), waited / 1000.0);
         }
         line.served = snapshot.served();
         forget(line);

@@ -48,7 +48,7 @@ class OrderRoutesTest {
                 s.heartbeat());
         feed = new OrderFeed(shop.orders, settings);
         get(shop.vertx.deployVerticle(feed));
-        Endpoints endpoints = new Endpoints(shop.vertx, HttpSettings.from(shop.settings), code -> null);
+        Endpoints endpoints = new Endpoints(shop.vertx, HttpSettings.from(shop.settings), (code, sale) -> {});
         AcceptedOrders accepted = new AcceptedOrders(shop.redis, shop.catalogue);
         tokens = new OrderTokens(get(new SigningKeyRing(new Secrets(shop.postgres), OrderTokens.PURPOSE).load()));
         new OrderRoutes(

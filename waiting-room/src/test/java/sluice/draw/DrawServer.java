@@ -12,7 +12,7 @@ final class DrawServer {
     private DrawServer() {}
 
     static HttpServer listen(Stage stage, Postgres postgres) {
-        Endpoints endpoints = new Endpoints(stage.vertx, stage.http, code -> null);
+        Endpoints endpoints = new Endpoints(stage.vertx, stage.http, (code, sale) -> {});
         TicketReader tickets = new TicketReader(stage.tokens, new Cookies(false));
         new DrawRoutes(
                         stage.vertx,

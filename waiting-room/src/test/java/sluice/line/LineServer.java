@@ -47,7 +47,7 @@ final class LineServer extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        Endpoints endpoints = new Endpoints(vertx, stage.http, code -> null);
+        Endpoints endpoints = new Endpoints(vertx, stage.http, (code, sale) -> {});
         Cookies cookies = new Cookies(false);
         TicketReader tickets = new TicketReader(stage.tokens, cookies);
         routes = new LineRoutes(
