@@ -50,6 +50,7 @@ public enum Refusal {
     OVER_REFUND(409, "This is more than is left of the payment. Lower the amount.", 0),
     NOT_CANCELLABLE(409, "The order can no longer be cancelled.", 0),
     NOT_PAYABLE(409, "Only an order that was bought to be paid later, and is still held, is paid here.", 0),
+    NO_RECEIPT(409, "There is a receipt once the order is paid.", 0),
     PHASE_CONFLICT(409, "The sale cannot move to this phase from the one it is in.", 0),
     NOT_DRAWN(409, "There has been no draw. The draw's head says how far it has come.", 0),
     BEACON_MISSING(409, "The pre-queue is closed and its root published. PUT the beacon's value, then open.", 0),

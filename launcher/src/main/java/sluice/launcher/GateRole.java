@@ -59,6 +59,7 @@ import sluice.personal.CustomerRoutes;
 import sluice.personal.Customers;
 import sluice.personal.PersonalKeyRing;
 import sluice.position.Positions;
+import sluice.receipt.ReceiptRoutes;
 import sluice.recount.RecountRows;
 import sluice.report.SaleReports;
 import sluice.report.SaleTally;
@@ -231,6 +232,7 @@ final class GateRole {
                 .mount(endpoints);
         Customers customers = new Customers(node.postgres(), personalKeys);
         new CustomerRoutes(owner(), customers).mount(endpoints);
+        new ReceiptRoutes(owner(), node.postgres()).mount(endpoints);
         new PassRoutes(passKeys).mount(endpoints);
         otherShops.mount(endpoints, cookies, passCookie);
         OpsView view = new OpsView(

@@ -182,6 +182,12 @@ class PathTest {
                 "paid",
                 api.get(url.split("\\?", 2)[0] + "?token=" + token).json().getString("status"));
         Api.eventually(SOON, () -> stock("paid").equals(List.of(5, 3, 0, 2)));
+        String receipt = url.split("\\?", 2)[0] + "/receipt";
+        assertEquals(2500, api.get(receipt, bearer(token)).json().getInteger("amount"));
+        Answer page = api.get(receipt, bearer(token, "Accept", "text/html"));
+        assertEquals("text/html; charset=utf-8", page.headers().get("Content-Type"));
+        assertTrue(page.body().contains("25.00 EUR"), page.body());
+        Api.refused(404, "unknown_order", api.get(receipt));
     }
 
     @WaitingTest
