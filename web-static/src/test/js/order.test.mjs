@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { isFinal, orderView } from '../../main/resources/web/assets/order-states.js';
+import { hasReceipt, isFinal, orderView } from '../../main/resources/web/assets/order-states.js';
 
 const STATUSES = ['accepted', 'placed', 'charging', 'paid', 'shipped', 'delivered', 'declined', 'expired', 'cancelled',
   'refunded', 'unknown'];
@@ -23,4 +23,14 @@ test('an unknown charge is still on its way and ended orders show no way', () =>
 
 test('the page stops asking only in a final state', () => {
   assert.deepEqual(STATUSES.filter((status) => !isFinal(status)), ['accepted', 'placed', 'charging', 'unknown']);
+});
+
+test('a hold says that nothing is charged before it is paid', () => {
+  const held = orderView({ status: 'placed', payable: true });
+  assert.notEqual(held.headline, orderView({ status: 'placed', payable: false }).headline);
+  assert.equal(held.cancellable, true);
+});
+
+test('there is a receipt for what was paid, also after it was given back', () => {
+  assert.deepEqual(STATUSES.filter(hasReceipt), ['paid', 'shipped', 'delivered', 'refunded']);
 });

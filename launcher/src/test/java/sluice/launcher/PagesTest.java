@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import sluice.personal.PersonalKeyFile;
 
 /** The pages in a real browser on a real process: what a person sees and presses, without an error or broken policy. */
 class PagesTest {
@@ -26,7 +28,9 @@ class PagesTest {
         Path program = Chromium.find();
         assumeTrue(program != null, "skipped: there is no Chromium here to show the pages");
         chromium = Chromium.start(program);
-        sluice = TestProcess.start(Map.of());
+        Path keys = Files.createTempDirectory("sluice-keys-").resolve("keys");
+        PersonalKeyFile.makeIfMissing(keys);
+        sluice = TestProcess.start(Map.of("personal-data.key-file", keys.toString()));
     }
 
     @AfterAll
@@ -66,10 +70,30 @@ class PagesTest {
                     PATIENCE,
                     () -> String.valueOf(browser.value("location.pathname")).startsWith("/o/"));
             Api.eventually(PATIENCE, () -> browser.text("headline").matches("(?i).*paid.*"));
-            browser.picture("order-paid");
             assertTrue(browser.text("amount").contains("12.50"), browser.text("amount"));
+            says_who_gets_it_and_reads_the_receipt(browser);
             assertEquals(List.of(), browser.complaints());
         }
+    }
+
+    private static void says_who_gets_it_and_reads_the_receipt(Page browser) throws Exception {
+        browser.type("customer-name", "Ada Lovelace");
+        browser.type("customer-email", "ada@example.org");
+        browser.type("customer-address", "12 St James Square");
+        browser.press("customer-save");
+        Api.eventually(PATIENCE, () -> browser.text("customer-told").equals("Saved."));
+        browser.picture("order-paid");
+        browser.value("location.reload()");
+        Api.eventually(
+                PATIENCE,
+                () -> "Ada Lovelace".equals(browser.value("document.getElementById('customer-name')?.value")));
+        browser.press("customer-erase");
+        Api.eventually(PATIENCE, () -> browser.text("customer-told").equals("Erased."));
+        browser.open(String.valueOf(browser.value("document.getElementById('printable-link').href")));
+        Api.eventually(
+                PATIENCE,
+                () -> String.valueOf(browser.value("document.body.innerText")).contains("12.50 EUR"));
+        browser.picture("receipt");
     }
 
     @Test

@@ -19,14 +19,21 @@ const VIEWS = {
   refunded: ['Refunded', 'The payment was returned to your card.'],
 };
 
+const HELD = ['Held for you', 'The units are yours until the hold runs out. Nothing is charged before you pay.'];
+
 /** States after which the server sends nothing more of itself soon; `paid` may still be shipped later. */
 export function isFinal(status) {
   return ['paid', 'shipped', 'delivered', 'declined', 'expired', 'cancelled', 'refunded'].includes(status);
 }
 
+/** States of an order that was paid, whatever came after. */
+export function hasReceipt(status) {
+  return ['paid', 'shipped', 'delivered', 'refunded'].includes(status);
+}
+
 /** `kind`: good, bad or going; `steps`: the way of the order with how far it has come, empty when it left the way. */
 export function orderView(order) {
-  const [headline, explain] = VIEWS[order.status] ?? [order.status, ''];
+  const [headline, explain] = order.payable ? HELD : VIEWS[order.status] ?? [order.status, ''];
   const at = STEPS.indexOf({ unknown: 'charging', payment_pending: 'placed' }[order.status] ?? order.status);
   return {
     headline,

@@ -1,15 +1,17 @@
-// The order's page: how it is doing, live, and its receipt.
+// The order's page: how it is doing, live, who gets it, and its receipt.
 
 import { Problem, send } from './api.js';
+import { CustomerForm } from './customer.js';
 import { $, ask, el, put, show, tell } from './dom.js';
 import { money } from './money.js';
-import { isFinal, orderView } from './order-states.js';
+import { hasReceipt, isFinal, orderView } from './order-states.js';
 import { follow } from './reconnect.js';
 import { dateAndTime, problemText } from './words.js';
 
 const orderId = decodeURIComponent(location.pathname.split('/')[2] ?? '');
 const path = `/v1/orders/${encodeURIComponent(orderId)}`;
 const token = location.hash.slice(1);
+const customer = new CustomerForm(path, token);
 const acceptedUntil = Date.now() + 10_000;
 
 function draw(order) {
@@ -22,6 +24,8 @@ function draw(order) {
   $('steps').replaceChildren(...view.steps.map(step));
   show('cancel', view.cancellable);
   drawReceipt(order);
+  if (view.kind === 'bad') customer.end();
+  else customer.begin();
   document.title = `${view.headline} – order`;
   $('back').href = `/s/${order.sale}`;
   put('back', 'Back to the sale');
@@ -44,6 +48,8 @@ function drawReceipt(order) {
     el('td', { className: 'num' }, price(item.unit_price * item.quantity)))));
   put('amount', price(order.amount));
   put('id', order.id);
+  show('printable', hasReceipt(order.status));
+  $('printable-link').href = `${path}/receipt?format=html&token=${encodeURIComponent(token)}`;
   put('times', order.placed_at ? ` of ${dateAndTime(order.placed_at)}` : '');
 }
 

@@ -23,6 +23,7 @@ const PROBLEMS = {
   key_reused: 'This purchase was already sent with other contents. Nothing more was charged; please try once more.',
   pass_other_device: 'This pass belongs to another device.',
   not_cancellable: 'This order can no longer be cancelled.',
+  no_receipt: 'There is a receipt once the order is paid.',
   not_payable: 'This order is no longer held to be paid.',
   unknown_order: 'There is no such order.',
 };
