@@ -11,8 +11,6 @@ import sluice.audit.AuditRows;
 import sluice.authz.AuthzCounts;
 import sluice.checkout.CheckoutRoutes;
 import sluice.checkout.PassUse;
-import sluice.deadletter.DeadLetters;
-import sluice.desk.OrderDesk;
 import sluice.draw.DrawRoutes;
 import sluice.draw.DrawRows;
 import sluice.draw.Draws;
@@ -28,12 +26,10 @@ import sluice.http.HttpSettings;
 import sluice.journal.Acknowledgements;
 import sluice.journal.CursorRows;
 import sluice.journal.JournalReader;
-import sluice.journal.LogWriter;
 import sluice.lease.ClaimRows;
 import sluice.lease.Leases;
 import sluice.line.LineCounters;
 import sluice.line.LineRoutes;
-import sluice.line.NotedCalls;
 import sluice.line.OpenStreams;
 import sluice.operator.Inflow;
 import sluice.operator.KeyRoutes;
@@ -45,26 +41,11 @@ import sluice.operator.RevocationRoutes;
 import sluice.operator.SaleChanges;
 import sluice.operator.Schedule;
 import sluice.operator.StockRoutes;
-import sluice.order.AcceptedOrders;
-import sluice.order.OrderFeed;
-import sluice.order.OrderHints;
-import sluice.order.OrderOwner;
-import sluice.order.OrderRoutes;
-import sluice.order.OrderRows;
 import sluice.pass.PassCookie;
 import sluice.pass.PassKeyRing;
 import sluice.pass.PassRoutes;
-import sluice.payment.WebhookRoutes;
-import sluice.personal.CustomerRoutes;
-import sluice.personal.Customers;
-import sluice.personal.PersonalKeyRing;
 import sluice.position.Positions;
-import sluice.receipt.ReceiptRoutes;
 import sluice.recount.RecountRows;
-import sluice.report.SaleReports;
-import sluice.report.SaleTally;
-import sluice.report.TallyWriter;
-import sluice.reservation.OrderTokens;
 import sluice.reservation.Reservations;
 import sluice.sale.SaleId;
 import sluice.signing.SigningKeyRing;
@@ -88,14 +69,9 @@ final class GateRole {
     private final Acknowledgements acknowledgements;
     private final SaleChanges changes;
     private final Leases leases;
-    private final OrderRows orders;
-    private final OrderFeed feed;
-    private final ConcurrentLinkedQueue<Supplier<Future<Void>>> streams = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Supplier<Future<Void>>> closings = new ConcurrentLinkedQueue<>();
     private final SigningKeyRing ticketKeys;
-    private final SigningKeyRing orderKeys;
-    private final PersonalKeyRing personalKeys;
-    private final SaleTally tally;
-    private final SaleReports reports;
+    private final OrderOffice office;
     private final OperatorDesk desk;
     private final PassKeyRing passKeys;
     private final OtherShops otherShops;
@@ -107,10 +83,7 @@ final class GateRole {
         this.http = node.settings().edge().http();
         this.room = new WaitingRoom(node);
         this.ticketKeys = new SigningKeyRing(node.secrets(), TicketTokens.PURPOSE);
-        this.orderKeys = new SigningKeyRing(node.secrets(), OrderTokens.PURPOSE);
-        this.personalKeys = new PersonalKeyRing(node.settings().features().personal());
-        this.tally = new SaleTally(node.catalogue()::has);
-        this.reports = new SaleReports(node.postgres(), new NotedCalls(node.postgres())::of);
+        this.office = new OrderOffice(node);
         this.desk = new OperatorDesk(node);
         ProcessSettings.Features features = node.settings().features();
         this.passKeys = new PassKeyRing(
@@ -140,8 +113,6 @@ final class GateRole {
                 node.catalogue(),
                 push,
                 new Draws(node.vertx(), node.redis(), node.postgres())));
-        this.orders = new OrderRows(node.postgres());
-        this.feed = new OrderFeed(orders, node.settings().features().orders());
         this.leases = new Leases(node.vertx(), node.redis(), new ClaimRows(node.postgres()));
         this.otherShops = new OtherShops(node, passKeys, leases, this::publicUri);
     }
@@ -150,7 +121,7 @@ final class GateRole {
     Future<Integer> start() {
         return passKeys.load()
                 .compose(keys -> ticketKeys.load())
-                .compose(keys -> orderKeys.load())
+                .compose(keys -> office.loadKeys())
                 .compose(keys -> desk.start())
                 .compose(keys -> deployVerticles())
                 .compose(done -> listen())
@@ -165,25 +136,22 @@ final class GateRole {
                 room.start(),
                 node.deploy(reader),
                 node.deploy(ticketKeys),
-                node.deploy(orderKeys),
-                node.deploy(personalKeys),
+                office.start(),
                 node.deploy(passKeys),
                 node.deploy(tick),
                 node.deploy(inflow),
-                node.deploy(feed),
                 node.deploy(new Schedule(node.catalogue(), changes))));
     }
 
     private Future<?> deployMeters() {
         return node.deploy(new SaleMeters(node, this))
                 .compose(done -> node.deploy(new LedgerMeters(node)))
-                .compose(done -> node.deploy(new TallyWriter(tally, node.postgres(), node.id())))
-                .compose(done -> node.deploy(new WaitTimes(positions, node.registry(), tally)));
+                .compose(done -> node.deploy(new WaitTimes(positions, node.registry(), office.tally())));
     }
 
     private Future<Integer> listen() {
         port = FreePort.of(http.address());
-        HttpVerticle.Counts counts = new HttpVerticle.Counts(node.registry(), tally);
+        HttpVerticle.Counts counts = new HttpVerticle.Counts(node.registry(), office.tally());
         return node.vertx()
                 .deployVerticle(
                         () -> new HttpVerticle(http, port, counts, this::mount),
@@ -193,7 +161,7 @@ final class GateRole {
     }
 
     private Future<?> stopListening(String deployment) {
-        List<Future<Void>> ended = streams.stream().map(Supplier::get).toList();
+        List<Future<Void>> ended = closings.stream().map(Supplier::get).toList();
         return Future.join(ended).transform(done -> node.vertx().undeploy(deployment));
     }
 
@@ -205,7 +173,7 @@ final class GateRole {
         TicketReader reader = new TicketReader(new TicketTokens(ticketKeys), cookies);
         Reservations reservations = new Reservations(node.redis(), features.ledger(), node.wall());
         LineRoutes lineRoutes = room.routes(vertx, reader, cookies, this::giveBack);
-        streams.add(lineRoutes::close);
+        closings.add(lineRoutes::close);
         lineRoutes.mount(endpoints);
         new DrawRoutes(
                         vertx,
@@ -224,15 +192,10 @@ final class GateRole {
                         reservations,
                         acknowledgements,
                         new PassUse(node.postgres()),
-                        new OrderTokens(orderKeys),
+                        office.tokens(),
                         node.vitals()))
                 .mount(endpoints);
-        new OrderRoutes(vertx, orderParts(vertx), features.orders()).mount(endpoints);
-        new WebhookRoutes(new WebhookRoutes.Parts(node.postgres(), features.payment(), new OrderHints(vertx)))
-                .mount(endpoints);
-        Customers customers = new Customers(node.postgres(), personalKeys);
-        new CustomerRoutes(owner(), customers).mount(endpoints);
-        new ReceiptRoutes(owner(), node.postgres()).mount(endpoints);
+        office.mount(vertx, endpoints);
         new PassRoutes(passKeys).mount(endpoints);
         otherShops.mount(endpoints, cookies, passCookie);
         OpsView view = new OpsView(
@@ -244,19 +207,11 @@ final class GateRole {
         new StockRoutes(node.catalogue(), changes, view, totals).mount(guarded);
         Preview preview = new Preview(new Preview.Parts(positions, tick, node.redis(), cursors));
         new PreviewRoutes(node.catalogue(), preview).mount(guarded);
-        new KeyRoutes(ticketKeys, orderKeys, passKeys, new AuditRows(node.postgres())).mount(guarded);
+        new KeyRoutes(ticketKeys, office.keys(), passKeys, new AuditRows(node.postgres())).mount(guarded);
         new RevocationRoutes(
                         new RevocationRoutes.Parts(node.catalogue(), changes, leases, new ClaimRows(node.postgres())))
                 .mount(guarded);
-        LogWriter log = new LogWriter(vertx, node.settings().stores().kafka());
-        streams.add(log::close);
-        DeadLetters letters =
-                new DeadLetters(node.postgres(), log, features.payment().provider());
-        new DeadLetterDesk(letters, new AuditRows(node.postgres())).mount(guarded);
-        new ReportDesk(reports).mount(guarded);
-        new CustomerDesk(customers, new AuditRows(node.postgres())).mount(guarded);
-        new OrderDeskRoutes(new OrderDesk(node.postgres(), new OrderHints(vertx)), new AuditRows(node.postgres()))
-                .mount(guarded);
+        closings.add(office.mount(vertx, guarded));
         new Pages(vertx, cookies).mount(endpoints);
     }
 
@@ -264,15 +219,6 @@ final class GateRole {
     String publicUri() {
         String configured = http.address().publicUri();
         return configured.isEmpty() ? "http://" + http.address().host() + ":" + port : configured;
-    }
-
-    private OrderRoutes.Parts orderParts(Vertx vertx) {
-        AcceptedOrders accepted = new AcceptedOrders(node.redis(), node.catalogue());
-        return new OrderRoutes.Parts(orders, accepted, owner(), feed, new OrderHints(vertx));
-    }
-
-    private OrderOwner owner() {
-        return new OrderOwner(new OrderTokens(orderKeys));
     }
 
     /** Who leaves the line from inside gives the slot back, unless he has bought: then the order's end does. */

@@ -31,7 +31,15 @@ class ChaosTest {
                 .forEach(line -> figures.put(line.getString("figure"), line.getDouble("value")));
         for (String fault : FAULTS) {
             for (String none : new String[] {
-                "lost", "given_twice", "oversold", "unsold", "drift", "double_charges", "lost_paid", "free", "not_set_aside"
+                "lost",
+                "given_twice",
+                "oversold",
+                "unsold",
+                "drift",
+                "double_charges",
+                "lost_paid",
+                "free",
+                "not_set_aside"
             }) {
                 assertEquals(0, figures.get(fault + "_" + none), output);
             }

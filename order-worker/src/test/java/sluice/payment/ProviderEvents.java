@@ -29,7 +29,7 @@ final class ProviderEvents {
     ProviderEvents(Shop shop) {
         this.shop = shop;
         this.contract = Contract.load(shop.vertx);
-        Endpoints endpoints = new Endpoints(shop.vertx, HttpSettings.from(shop.settings), code -> null);
+        Endpoints endpoints = new Endpoints(shop.vertx, HttpSettings.from(shop.settings), (code, sale) -> {});
         new WebhookRoutes(new WebhookRoutes.Parts(shop.postgres, PaymentSettings.from(shop.settings), shop.hints))
                 .mount(endpoints);
         endpoints.seal();
