@@ -107,7 +107,7 @@ public final class OrderRows {
                 .map(ended -> !ended.isEmpty());
     }
 
-    /** Ends waiting orders whose hold has run out, {@code most} to be charged and as many held; answers their ids. */
+    /** Ends waiting orders whose hold has run out, at most {@code most} of each kind; answers their ids. */
     Future<List<String>> expire(int most) {
         return postgres.transaction(transaction -> end(transaction, EXPIRE, Tuple.of(most))
                 .onSuccess(expired -> {

@@ -13,7 +13,7 @@ ALTER TABLE orders ADD COLUMN refunded bigint NOT NULL DEFAULT 0
 DROP INDEX orders_placed;
 CREATE INDEX orders_to_charge ON orders (status, expires_at)
     WHERE status IN ('placed', 'payment_pending') AND payment_method <> 'later';
-CREATE INDEX orders_held ON orders (status, expires_at)
+CREATE INDEX orders_held ON orders (expires_at)
     WHERE status IN ('placed', 'payment_pending') AND payment_method = 'later';
 
 CREATE OR REPLACE FUNCTION order_moves() RETURNS trigger LANGUAGE plpgsql AS $$
