@@ -24,6 +24,9 @@ import sluice.sale.SaleId;
 public final class SaleReports {
     private static final String REPORT = Sql.of("report/sale-report.sql");
     private static final String TALLY = Sql.of("report/sale-tally.sql");
+    private static final String ONE_MOMENT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY;"
+            + " SET LOCAL work_mem = '64MB'; SET LOCAL jit = off";
+
     /** Minutes of the conversion that a report shows, the newest ones. */
     static final int MOST_MINUTES = 1440;
 
@@ -60,12 +63,11 @@ public final class SaleReports {
     private Future<JsonObject> make(SaleId sale) {
         Made next = new Made();
         long from = System.nanoTime();
-        // Both statements see the same moment.
+        // Both statements see the same moment. A minute's groups are few, but Postgres cannot know it: with this much
+        // memory it hashes them all the same, and nothing is worth compiling.
         next.report = calls.apply(sale)
-                .compose(called -> postgres.longTransaction(transaction -> transaction
-                        .query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-                        .execute()
-                        .compose(set -> read(transaction, sale, called))));
+                .compose(called -> postgres.longTransaction(transaction ->
+                        transaction.query(ONE_MOMENT).execute().compose(set -> read(transaction, sale, called))));
         made.put(sale, next);
         next.report.onComplete(done -> keep(sale, next, from));
         return next.report;
