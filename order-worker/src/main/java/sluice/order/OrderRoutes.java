@@ -19,7 +19,8 @@ import sluice.sale.SaleId;
 
 /**
  * What buyers ask about their orders: the state, once or as a stream, the payment of a hold, and the cancellation of
- * what is not charged. Each call shows the order's token, as {@code Authorization: Bearer} or {@code ?token=}; without it there is no such order.
+ * what is not charged. Each call shows the order's token, as {@code Authorization: Bearer} or {@code ?token=}; without
+ * it there is no such order.
  */
 public final class OrderRoutes {
     private static final int RETRY_MILLIS = 3000;
