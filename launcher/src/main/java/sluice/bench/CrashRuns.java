@@ -86,7 +86,13 @@ final class CrashRuns {
         return point == CrashPoint.CHARGE_ANSWERED ? 1 + random.nextInt(ANSWERS) : 1;
     }
 
+    /** Asks for the money of some orders; if too few are paid yet, a worker that is let live sees to it. */
     private void giveBack(BenchSale sale) throws Exception {
+        if (orders.paidInFull(REFUNDS).size() < REFUNDS) {
+            faults.worker().start();
+            stage.until(orders::areSettled);
+            faults.worker().end();
+        }
         for (String order : orders.paidInFull(REFUNDS)) sale.refund(order);
     }
 

@@ -13,7 +13,9 @@ import sluice.ticket.Ticket;
 final class HoldingCrowd {
     private static final String HOLD = AdmittedBuyers.ONE.replace("tok_ok", "later");
     private static final String PAY = "{\"payment_method\":\"tok_ok\"}";
-    private static final int FIRST_MILLIS = 4_000;
+    /** Within so long everybody has polled once. */
+    static final int FIRST_MILLIS = 20_000;
+
     private static final long RETRY_MILLIS = 100;
     private static final int PAYMENTS = 20;
 

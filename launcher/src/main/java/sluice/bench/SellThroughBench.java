@@ -14,13 +14,13 @@ import java.util.SplittableRandom;
  * the holds.
  */
 final class SellThroughBench {
-    static final Map<String, String> SETTINGS = Map.of("ledger.hold", "5s", "line.longest-poll", "2s");
+    static final Map<String, String> SETTINGS = Map.of("ledger.hold", "5s");
 
     private static final String NAME = "sellthrough";
     private static final int UNITS = 10_000;
     private static final int PEOPLE = 5 * UNITS;
     private static final double HOLD_SECONDS = 5;
-    private static final int PER_SECOND = 400;
+    private static final int PER_SECOND = 150;
     private static final double ABANDONED = 0.5;
     private static final int CONNECTIONS = 256;
 
@@ -46,7 +46,7 @@ final class SellThroughBench {
         HoldingCrowd crowd = new HoldingCrowd(stage.load(), client, sale);
         crowd.start(line, pays);
         stage.until(() -> sale.seen().map(seen -> seen.getLong("joined") == PEOPLE));
-        stage.pause(5_000);
+        stage.pause(HoldingCrowd.FIRST_MILLIS);
         long begun = System.nanoTime();
         sale.turn(target, new JsonObject().put("total_active_users", 1_000_000));
         SoldUnits sold = new SoldUnits(stage, sale);
