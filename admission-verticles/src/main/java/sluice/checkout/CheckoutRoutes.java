@@ -103,9 +103,8 @@ public final class CheckoutRoutes {
     private Future<Reserved> reserve(Sale sale, Purchase purchase) {
         if (sale.phase() != Phase.CLOSED) return parts.reservations().reserve(sale, purchase);
         return parts.reservations()
-                .status(sale.id(), purchase.id())
-                .map(status -> status.map(known -> new Reserved(purchase.id(), 0, 0, true, known))
-                        .orElseThrow(Refusal.SALE_CLOSED::refused));
+                .find(sale.id(), purchase.id())
+                .map(found -> found.orElseThrow(Refusal.SALE_CLOSED::refused));
     }
 
     private boolean isOnItsDevice(Call call, PassClaims claims) {

@@ -225,6 +225,20 @@ class LedgerTest {
     }
 
     @Test
+    void who_has_bought_and_repeats_his_key_has_his_order_when_the_sale_is_over() throws Exception {
+        sluice.openSale("over", 5, new JsonObject());
+        String pass = claimAs("over", key());
+        String repeated = key();
+        Answer bought = sluice.buy("over", pass, repeated, purchase("unit", 1, "tok_ok"));
+        assertEquals(202, bought.status(), bought.body());
+        assertEquals(200, sluice.phase("over", "closed").status());
+        Answer again = sluice.buy("over", pass, repeated, purchase("unit", 1, "tok_ok"));
+        assertEquals(202, again.status(), again.body());
+        assertEquals(bought.json(), again.json());
+        Api.refused(409, "sale_closed", sluice.buy("over", pass, key(), purchase("unit", 1, "tok_ok")));
+    }
+
+    @Test
     void a_process_does_not_start_on_a_redis_that_evicts() {
         configure("allkeys-lru");
         try {

@@ -168,12 +168,17 @@ public final class Reservations {
         return response.stream().skip(1).map(Response::toString).toList();
     }
 
-    /** {@code reserved}, {@code confirmed} or {@code released}; empty if there is no such reservation. */
-    public Future<Optional<String>> status(SaleId sale, String id) {
+    /** A reservation as it stands, with the entry that made it; empty if there is none. */
+    public Future<Optional<Reserved>> find(SaleId sale, String id) {
         return redis.send(Request.cmd(Command.HGET)
                         .arg(redis.keys(sale).reservations())
                         .arg(id))
-                .map(found ->
-                        Optional.ofNullable(found).map(value -> value.toString().split("\\|", 2)[0]));
+                .map(found -> Optional.ofNullable(found).map(value -> read(id, value.toString())));
+    }
+
+    private static Reserved read(String id, String value) {
+        String[] entry = value.substring(value.lastIndexOf('|') + 1).split("-", 2);
+        String status = value.substring(0, value.indexOf('|'));
+        return new Reserved(id, Long.parseLong(entry[0]), Long.parseLong(entry[1]), true, status);
     }
 }

@@ -71,8 +71,10 @@ class ReservationsTest {
                         .get(1)
                         .get(1)
                         .toString());
-        assertEquals(Optional.of("reserved"), await(ledger.reservations.status(sale.id(), purchase.id())));
-        assertEquals(Optional.empty(), await(ledger.reservations.status(sale.id(), id())));
+        assertEquals(
+                Optional.of("reserved"),
+                await(ledger.reservations.find(sale.id(), purchase.id())).map(Reserved::status));
+        assertEquals(Optional.empty(), await(ledger.reservations.find(sale.id(), id())));
     }
 
     @Test
