@@ -4,6 +4,8 @@
 WITH ended AS (
     UPDATE orders SET refunded = amount
     WHERE id = $2 AND status IN ('declined', 'expired', 'cancelled') AND refunded = 0 AND amount > 0
+      -- One that the provider has refused is for an operator.
+      AND NOT EXISTS (SELECT FROM refund WHERE order_id = $2 AND cause = 'late success')
     RETURNING id, amount, currency, sale
 ), waiting AS (
     UPDATE orders SET status = 'unknown', cause = 'the provider tells of a charge'

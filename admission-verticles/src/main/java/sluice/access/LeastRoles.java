@@ -24,7 +24,7 @@ public final class LeastRoles {
             entry("GET " + SALE + "/audit", VIEWER),
             entry("GET " + SALE + "/report", VIEWER),
             entry("GET /ops/v1/audit", VIEWER),
-            entry("GET /ops/v1/dead-letters", VIEWER),
+            entry("GET /ops/v1/dead-letters", OPERATOR),
             entry("POST /ops/v1/dead-letters/:letter/replay", OPERATOR),
             // steering
             entry("PATCH " + SALE + "/knobs", OPERATOR),

@@ -30,6 +30,9 @@ public final class OrderDesk {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{22}");
     private static final Set<OrderStatus> REFUNDABLE =
             EnumSet.of(OrderStatus.PAID, OrderStatus.SHIPPED, OrderStatus.DELIVERED);
+    /** Nothing is kept of these; whose late charge could not be given back by itself has one that succeeded. */
+    private static final Set<OrderStatus> ENDED =
+            EnumSet.of(OrderStatus.DECLINED, OrderStatus.EXPIRED, OrderStatus.CANCELLED);
 
     /** Writes down what is done to an order of {@code sale}, in the transaction that does it. */
     @FunctionalInterface
@@ -162,10 +165,15 @@ public final class OrderDesk {
         return known.getString("id");
     }
 
+    private static boolean isRefundable(Row order) {
+        OrderStatus status = OrderStatus.of(order.getString("status"));
+        return REFUNDABLE.contains(status) || (ENDED.contains(status) && order.getString("charge_id") != null);
+    }
+
     private static Future<String> insert(SqlConnection transaction, Row order, RefundWish wish, Hand hand) {
         long left = order.getLong("amount") - order.getLong("refunded");
         long amount = wish.amount() == null ? left : wish.amount();
-        if (!REFUNDABLE.contains(OrderStatus.of(order.getString("status")))) throw Refusal.ORDER_CONFLICT.refused();
+        if (!isRefundable(order)) throw Refusal.ORDER_CONFLICT.refused();
         if (amount < 1 || amount > left) throw Refusal.OVER_REFUND.refused();
         String id = order.getString("id");
         JsonObject what =

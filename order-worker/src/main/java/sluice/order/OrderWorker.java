@@ -106,7 +106,10 @@ public final class OrderWorker extends VerticleBase {
 
     /** Writes what was read while it reads on: one poll is ahead, never more. */
     private void round(KafkaConsumerRecords<String, String> read) {
-        Future<Void> written = apply(read).onSuccess(applied -> commit()).onFailure(OrderWorker::tell);
+        Future<Void> written = Future.succeededFuture(read)
+                .compose(this::apply)
+                .onSuccess(applied -> commit())
+                .onFailure(OrderWorker::tell);
         if (stopping) {
             written.onComplete(done -> ended.complete());
             return;

@@ -21,8 +21,12 @@ public record DeadLetter(String position, String reason, String body, boolean wh
 
     /** As much of {@code body} as is kept. Postgres' text takes every character but NUL. */
     public static DeadLetter of(String position, String reason, String body) {
-        String kept = (body.length() > MOST ? body.substring(0, MOST) : body).replace('\0', '\uFFFD');
-        return new DeadLetter(position, reason, kept, kept.equals(body));
+        String kept = storable(body);
+        return new DeadLetter(position, storable(reason), kept, kept.equals(body));
+    }
+
+    private static String storable(String text) {
+        return (text.length() > MOST ? text.substring(0, MOST) : text).replace('\0', '\uFFFD');
     }
 
     /** Keeps letters from {@code source} ({@code journal}, {@code outbox} or {@code webhook}), each once. */

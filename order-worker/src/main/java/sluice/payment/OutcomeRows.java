@@ -124,9 +124,10 @@ final class OutcomeRows {
 
     private Future<List<Moved>> late(SqlConnection transaction, Heard heard) {
         String order = heard.charge().order();
-        return transaction
-                .preparedQuery(LATE)
-                .execute(Tuple.of(provider, order, id(heard.outcome())))
+        // The lock is a statement of its own: what somebody else does to the order this moment, LATE must see.
+        return RefundRows.lock(transaction, new String[] {order})
+                .compose(locked ->
+                        transaction.preparedQuery(LATE).execute(Tuple.of(provider, order, id(heard.outcome()))))
                 .map(rows -> {
                     List<Moved> moved = new ArrayList<>();
                     for (Row row : rows) {

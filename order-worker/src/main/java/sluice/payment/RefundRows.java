@@ -57,11 +57,14 @@ final class RefundRows {
     /** Writes outcomes down in one transaction; answers the orders that are refunded whole now. */
     Future<List<String>> finish(List<Heard> heard) {
         String[] orders = column(heard, one -> one.refund().order());
-        return postgres.transaction(transaction -> transaction
-                .preparedQuery(LOCK)
-                .execute(Tuple.of(orders))
+        return postgres.transaction(transaction -> lock(transaction, orders)
                 .compose(locked -> transaction.preparedQuery(FINISH).execute(arguments(heard)))
                 .compose(noted -> end(transaction, orders)));
+    }
+
+    /** Locks orders until the transaction ends: its next statement sees what others have done to them. */
+    static Future<?> lock(SqlConnection transaction, String[] orders) {
+        return transaction.preparedQuery(LOCK).execute(Tuple.of((Object) orders));
     }
 
     private static Tuple arguments(List<Heard> heard) {

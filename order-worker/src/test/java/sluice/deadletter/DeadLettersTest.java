@@ -57,6 +57,7 @@ class DeadLettersTest {
                 "1-99\nteleport a b",
                 "1-99\nreserve " + Shop.id() + " t b f m print=-1",
                 "99999999999999999999-1\nrelease a b",
+                "1-99\nadjust print \u0000",
                 "\u0000\n\u0000",
                 "x".repeat(LONG));
         get(shop.log.append(sale.id(), poison));
@@ -65,7 +66,7 @@ class DeadLettersTest {
         assertEquals(poison.size(), kept.size());
         kept.forEach(letter -> assertFalse(letter.reason().isBlank(), letter.toString()));
         assertEquals(
-                List.of(true, true, true, true, true, true, true, true, false, false),
+                List.of(true, true, true, true, true, true, true, true, false, false, false),
                 kept.stream().map(KeptLetter::whole).toList());
     }
 

@@ -128,6 +128,23 @@ class OrderDeskTest {
     }
 
     @Test
+    void what_is_all_on_its_way_back_is_not_sent_and_what_is_so_in_part_is() {
+        get(shop.rows("UPDATE orders SET refunded = amount WHERE id = $1", order));
+        assertRefused(Refusal.ORDER_CONFLICT, desk.ship(order, hand));
+        get(shop.rows("UPDATE orders SET refunded = 900 WHERE id = $1", order));
+        assertEquals("shipped", get(desk.ship(order, hand)).getString("status"));
+    }
+
+    @Test
+    void money_of_an_ended_order_that_did_not_go_back_by_itself_is_given_back_by_hand() {
+        Sale sale = shop.sale(new Product("print", "Art print", 4900, 5, 0));
+        String declined = shop.buy(sale, "tok_decline", line("print", 1));
+        shop.awaitStatus(declined, OrderStatus.DECLINED);
+        get(shop.rows("UPDATE payment_attempt SET status = 'succeeded' WHERE order_id = $1", declined));
+        assertEquals(4900, get(desk.refund(declined, wish(null), hand)).getLong("amount"));
+    }
+
+    @Test
     void a_wish_names_a_reason_and_at_most_an_amount() {
         JsonObject good = new JsonObject().put("amount", 1).put("reason", "damaged");
         assertEquals(new RefundWish("k", 1L, "damaged"), RefundWish.of("k", good));
