@@ -107,15 +107,10 @@ final class CrashRuns {
         figures.add(FIGURES, NAME, (double) CrashPoint.values().length, "count");
         figures.add(FIGURES, NAME + "_deaths", (double) reached, "count");
         figures.add(FIGURES, NAME + "_orders", (double) bought, "count");
-        none("double_charges", money.doubleCharges());
-        none("lost_paid", money.lostPaid());
-        none("free", money.free());
+        figures.none(FIGURES, NAME + "_double_charges", money.doubleCharges());
+        figures.none(FIGURES, NAME + "_lost_paid", money.lostPaid());
+        figures.none(FIGURES, NAME + "_free", money.free());
         money.examples().forEach(example -> figures.violated(NAME + ": " + example));
-        none("drift", drift);
-    }
-
-    private void none(String figure, long count) {
-        figures.add(FIGURES, NAME + "_" + figure, (double) count, "count");
-        if (count != 0) figures.violated(NAME + ": " + count + " " + figure);
+        figures.none(FIGURES, NAME + "_drift", drift);
     }
 }

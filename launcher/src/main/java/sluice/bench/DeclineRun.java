@@ -44,13 +44,13 @@ final class DeclineRun {
         PaidOrders.Differences money = orders.against(faults.payment());
         figures.add(FIGURES, NAME + "_orders", (double) bought, "count");
         figures.add(FIGURES, NAME + "_paid", (double) sold.paid(), "count");
-        none("unsold", units - sold.paid());
-        none("breaker_opened", faults.worker().said("payment paused"));
-        none("double_charges", money.doubleCharges());
-        none("lost_paid", money.lostPaid());
-        none("free", money.free());
+        figures.none(FIGURES, NAME + "_unsold", units - sold.paid());
+        figures.none(FIGURES, NAME + "_breaker_opened", faults.worker().said("payment paused"));
+        figures.none(FIGURES, NAME + "_double_charges", money.doubleCharges());
+        figures.none(FIGURES, NAME + "_lost_paid", money.lostPaid());
+        figures.none(FIGURES, NAME + "_free", money.free());
         money.examples().forEach(example -> figures.violated(NAME + ": " + example));
-        none("drift", sold.drift());
+        figures.none(FIGURES, NAME + "_drift", sold.drift());
         Stage.await(gate.close());
         Stage.await(target.close());
     }
@@ -63,10 +63,5 @@ final class DeclineRun {
                         CONNECTIONS,
                         i -> gate.send(purchases.get((int) i)).map(reply -> reply.status() == 202)));
         if (run.failed() > 0) figures.violated(NAME + ": " + run.failed() + " purchases failed");
-    }
-
-    private void none(String figure, long count) {
-        figures.add(FIGURES, NAME + "_" + figure, (double) count, "count");
-        if (count != 0) figures.violated(NAME + ": " + count + " " + figure);
     }
 }

@@ -165,7 +165,6 @@ public final class FaultRuns {
     }
 
     private void none(String fault, String figure, long count) {
-        tell(fault, figure, (double) count, "count");
-        if (count != 0) figures.violated(fault + ": " + count + " " + figure);
+        figures.none(NAME, fault + "_" + figure, count);
     }
 }

@@ -28,6 +28,12 @@ public final class Figures {
         out.flush();
     }
 
+    /** A count that is promised to be 0. */
+    void none(String bench, String name, long count) {
+        add(bench, name, (double) count, "count");
+        if (count != 0) violated(bench + ": " + count + " " + name);
+    }
+
     /** Notes that something promised did not hold; the command then fails. */
     void violated(String what) {
         violations.add(what);
