@@ -60,6 +60,12 @@ class TotalsTest {
         return row.getLong("total") + "/" + row.getLong("live");
     }
 
+    /** The number of the sale's last entry: the journal itself is trimmed whenever the worker has it. */
+    private String lastEntry(Sale sale) {
+        return await(ledger.send(Command.HGET, ledger.redis.keys(sale.id()).state(), "seq"))
+                .toString();
+    }
+
     private void awaitApplied(Sale sale) {
         ledger.eventually(() -> StockNow.of(ledger.redis, ledger.cursors, sale).map(now -> now.journalLag() == 0));
     }
@@ -103,12 +109,10 @@ class TotalsTest {
     void the_same_total_again_changes_nothing() {
         Sale sale = ledger.openSale(10);
         set(sale, 12);
+        String entry = lastEntry(sale);
         set(sale, 12);
         assertEquals("12/12/0/0", ledger.stock(sale, "a"));
-        assertEquals(
-                1,
-                await(ledger.send(Command.XLEN, ledger.redis.keys(sale.id()).journal()))
-                        .toLong());
+        assertEquals(entry, lastEntry(sale));
     }
 
     @Test
