@@ -3,13 +3,11 @@ local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
 local limit = tonumber(redis.call('HGET', stock, 'limit') or 0)
 -- The leases' parts, of each that there is; and what their buyers hold is read in one call.
-local function read_leases(passes, texts)
+local function read_leases(passes)
   local leases, names = {}, {}
   for n, lease in ipairs(passes) do
     leases[n] = lease and {string.match(lease, '^([^|]*)|([^|]*)|(%d+)|(%d+)|(%d+)|')}
-    local buyer, list = lease and leases[n][2], parse(texts[n])
-    if buyer then names[#names + 1] = buyer end
-    for i = 1, buyer and #list or 0, 2 do names[#names + 1] = buyer .. '/' .. list[i] end
+    if lease then names[#names + 1] = leases[n][2] end
   end
   read_held(names)
   return leases
@@ -25,24 +23,22 @@ local function judge_lease(lease, digest, used)
 end
 -- The refusal of lines '<product>=<quantity>,...', or nil; with SOLD_OUT a product and how many of it there are.
 local function judge_lines(buyer, most, lines)
-  local units, over, short = 0, false, nil
-  local list = parse(lines)
+  local mine, list, over, short = holds(buyer), parse(lines), false, nil
   for i = 1, #list, 2 do
     local product, wanted = list[i], list[i + 1]
     local c = counter(product)
     if not c then return 'UNKNOWN_PRODUCT' end
-    units = units + wanted
-    over = over or (c.limit > 0 and holds(buyer .. '/' .. product) + wanted > c.limit)
+    over = over or (c.limit > 0 and units(mine, product) + wanted > c.limit)
     if c.available < wanted then short = string.format('%s=%.0f', product, c.available) end
   end
-  if units > most then return 'OVER_PASS_LIMIT' end
-  if over or (limit > 0 and holds(buyer) + units > limit) then return 'OVER_BUYER_LIMIT' end
+  local wanted = units(lines)
+  if wanted > most then return 'OVER_PASS_LIMIT' end
+  if over or (limit > 0 and units(mine) + wanted > limit) then return 'OVER_BUYER_LIMIT' end
   if short then return 'SOLD_OUT', short end
 end
 -- The answer of a reservation that exists, or nil.
 local function known(value, fingerprint)
   if not value then return nil end
   local status, mark, at = string.match(value, '^(%a+)|[^|]*|[^|]*|[^|]*|([^|]*)|(.*)$')
-  if mark ~= fingerprint then return 'KEY_REUSED', '', '' end
-  return 'AGAIN', at, status
+  return mark == fingerprint and 'AGAIN ' .. at .. ' ' .. status or 'KEY_REUSED'
 end

@@ -41,7 +41,7 @@ public record SaleKeys(String prefix, SaleId sale) {
         return key("reservations");
     }
 
-    /** HASH buyer, and {@code buyer/product}, to live units. */
+    /** HASH buyer to what he holds, as {@code product=units,product=units}. */
     public String buyers() {
         return key("buyers");
     }

@@ -3,7 +3,9 @@ package sluice.ledger;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import sluice.journal.Fold;
@@ -64,24 +66,22 @@ public class LedgerModel {
 
     private Step reserve(LedgerState before, LedgerState state, LedgerEvent.Reserve event) {
         Batch batch = new Batch(state);
-        List<String> answer = new ArrayList<>(List.of("OK"));
+        List<String> answer = new ArrayList<>(List.of("OK", batch.next.toString()));
         for (Purchase purchase : event.purchases()) {
-            answer.addAll(reserve(batch, event.now(), purchase));
+            answer.add(reserve(batch, event.now(), purchase));
         }
         return written(before, batch, answer);
     }
 
-    private List<String> reserve(Batch batch, long now, Purchase purchase) {
+    private String reserve(Batch batch, long now, Purchase purchase) {
         LedgerState state = batch.state;
         Holding known = state.reservations.get(purchase.id());
         if (known != null) {
-            return isSame(known, purchase)
-                    ? List.of("AGAIN", known.entry(), known.status())
-                    : List.of("KEY_REUSED", "", "");
+            return isSame(known, purchase) ? "AGAIN " + known.entry() + " " + known.status() : "KEY_REUSED";
         }
         String no = refusal(batch, now, purchase);
-        if ("SOLD_OUT".equals(no)) return List.of(no, batch.reached().toString(), shortage(state, purchase.lines()));
-        if (no != null) return List.of(no, "", "");
+        if ("SOLD_OUT".equals(no)) return no + " " + batch.reached() + " " + shortage(state, purchase.lines());
+        if (no != null) return no;
         Lease lease = state.leases.get(purchase.ticket());
         for (Line line : purchase.lines()) {
             state.stock.computeIfPresent(line.product(), (product, counts) -> counts.reserve(line.quantity()));
@@ -106,7 +106,7 @@ public class LedgerModel {
                 purchase.fingerprint(),
                 purchase.paymentMethod(),
                 LinesText.write(purchase.lines())));
-        return List.of("RESERVED", batch.next.toString(), "reserved");
+        return "RESERVED";
     }
 
     /** Why a new purchase cannot be made, or null. */
@@ -141,25 +141,21 @@ public class LedgerModel {
     }
 
     private static boolean isOver(LedgerState state, String buyer, List<Line> lines, long units) {
+        Map<String, Integer> held = state.buyers.getOrDefault(buyer, Map.of());
         boolean overProduct = lines.stream().anyMatch(line -> {
             long limit = state.stock.get(line.product()).limit();
-            return limit > 0 && holds(state, buyer + "/" + line.product()) + line.quantity() > limit;
+            return limit > 0 && held.getOrDefault(line.product(), 0) + line.quantity() > limit;
         });
-        return overProduct || (state.limit > 0 && holds(state, buyer) + units > state.limit);
-    }
-
-    private static long holds(LedgerState state, String who) {
-        return state.buyers.getOrDefault(who, 0L);
+        long all = held.values().stream().mapToLong(Integer::longValue).sum();
+        return overProduct || (state.limit > 0 && all + units > state.limit);
     }
 
     private static void hold(LedgerState state, String buyer, List<Line> lines, int sign) {
-        for (Line line : lines) {
-            for (String who : List.of(buyer, buyer + "/" + line.product())) {
-                long units = holds(state, who) + sign * (long) line.quantity();
-                if (units > 0) state.buyers.put(who, units);
-                else state.buyers.remove(who);
-            }
-        }
+        Map<String, Integer> held = new LinkedHashMap<>(state.buyers.getOrDefault(buyer, Map.of()));
+        for (Line line : lines) held.merge(line.product(), sign * line.quantity(), Integer::sum);
+        held.values().removeIf(units -> units <= 0);
+        if (held.isEmpty()) state.buyers.remove(buyer);
+        else state.buyers.put(buyer, held);
     }
 
     private Step settle(LedgerState before, LedgerState state, List<Settlement> settlements) {

@@ -6,6 +6,7 @@ import java.util.NavigableMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import sluice.journal.Fold;
 import sluice.lease.Lease;
 
@@ -52,7 +53,7 @@ public final class LedgerState {
     final Map<String, Long> shopping;
     final Map<String, Long> buying;
     final Map<String, Holding> reservations;
-    final Map<String, Long> buyers;
+    final Map<String, Map<String, Integer>> buyers;
     final NavigableMap<Fold, String> journal;
 
     private LedgerState(LedgerState from) {
@@ -98,7 +99,7 @@ public final class LedgerState {
         return reservations;
     }
 
-    public Map<String, Long> buyers() {
+    public Map<String, Map<String, Integer>> buyers() {
         return buyers;
     }
 
@@ -120,7 +121,7 @@ public final class LedgerState {
         image.put("shopping", texts(shopping, Object::toString));
         image.put("buying", texts(buying, Object::toString));
         image.put("reservations", texts(reservations, Holding::text));
-        image.put("buyers", texts(buyers, Object::toString));
+        image.put("buyers", texts(buyers, LedgerState::lines));
         image.put("journal", texts(journal, text -> text));
         return image;
     }
@@ -144,6 +145,12 @@ public final class LedgerState {
         stock.forEach((product, counts) -> fields.putAll(counts.fields(product)));
         if (!stock.isEmpty()) fields.put("limit", Long.toString(limit));
         return fields;
+    }
+
+    private static String lines(Map<String, Integer> units) {
+        return units.entrySet().stream()
+                .map(line -> line.getKey() + "=" + line.getValue())
+                .collect(Collectors.joining(","));
     }
 
     private static <K, V> Map<String, String> texts(Map<K, V> content, Function<V, String> text) {

@@ -2,6 +2,7 @@ package sluice.ledger;
 
 import static sluice.ledger.LedgerModel.says;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import sluice.lease.Lease;
 import sluice.ledger.LedgerModel.Step;
@@ -36,9 +37,18 @@ final class RestoreModel {
             case "shopping" -> state.shopping.put(field, Long.parseLong(value));
             case "buying" -> state.buying.put(field, Long.parseLong(value));
             case "reservations" -> state.reservations.put(field, Holding.parse(value));
-            case "buyers" -> state.buyers.put(field, Long.parseLong(value));
+            case "buyers" -> state.buyers.put(field, held(value));
             default -> throw new IllegalArgumentException("no key " + key);
         }
+    }
+
+    private static Map<String, Integer> held(String lines) {
+        Map<String, Integer> held = new LinkedHashMap<>();
+        for (String line : lines.split(",")) {
+            int equals = line.indexOf('=');
+            held.put(line.substring(0, equals), Integer.parseInt(line.substring(equals + 1)));
+        }
+        return held;
     }
 
     private static void putStock(LedgerState state, String field, long value) {

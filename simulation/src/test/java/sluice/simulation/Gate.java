@@ -109,19 +109,24 @@ final class Gate {
     private void take(List<Request> batch, List<String> answer) {
         for (int i = 0; i < batch.size(); i++) {
             if (!answer.get(0).equals("OK")) batch.get(i).refuse("HALTED");
-            else take(batch.get(i), answer.subList(1 + 3 * i, 4 + 3 * i));
+            else take(batch.get(i), answer.get(1), answer.get(2 + i));
         }
     }
 
-    private void take(Request request, List<String> words) {
-        boolean again = words.get(0).equals("AGAIN");
-        if (!again && !words.get(0).equals("RESERVED")) {
-            request.refuse(words.get(0));
+    private void take(Request request, String latest, String answer) {
+        String[] words = answer.split(" ", 3);
+        boolean again = words[0].equals("AGAIN");
+        if (!again && !words[0].equals("RESERVED")) {
+            request.refuse(words[0]);
             return;
         }
-        String[] entry = words.get(1).split("-", 2);
+        String[] entry = (again ? words[1] : latest).split("-", 2);
         request.reserved = new Reserved(
-                request.purchase.id(), Long.parseLong(entry[0]), Long.parseLong(entry[1]), again, words.get(2));
+                request.purchase.id(),
+                Long.parseLong(entry[0]),
+                Long.parseLong(entry[1]),
+                again,
+                again ? words[2] : "reserved");
         own(request);
     }
 

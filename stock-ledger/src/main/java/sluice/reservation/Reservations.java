@@ -29,8 +29,6 @@ public final class Reservations {
     private static final Logger LOG = LoggerFactory.getLogger(Reservations.class);
     private static final Script RESERVE = Script.of("ledger/reserve.lua");
     private static final Script SETTLE = Script.of("ledger/settle.lua");
-    private static final int ANSWER_FIELDS = 3;
-
     /** Most settlements of one call. */
     public static final int MOST_SETTLEMENTS = 128;
 
@@ -39,10 +37,22 @@ public final class Reservations {
     private final SoldOutWall wall;
     private final Map<SaleId, Batcher<Purchase, Answer>> batchers = new HashMap<>();
 
-    /** What the script said of one purchase: a word, the entry that holds it, its status. */
+    /**
+     * What the script said of one purchase: a word, the entry that holds it, and its status; of a shortage the entry
+     * up to which it is known, and the product. A refusal is a word alone.
+     */
     private record Answer(String word, String entry, String status) {
+        private static final String RESERVED = "RESERVED";
+
+        /** {@code entry} is that of all that the call reserved. */
+        static Answer read(String text, String entry) {
+            if (text.equals(RESERVED)) return new Answer(RESERVED, entry, "reserved");
+            String[] words = text.split(" ", 3);
+            return words.length == 3 ? new Answer(words[0], words[1], words[2]) : new Answer(text, "", "");
+        }
+
         boolean isAccepted() {
-            return word.equals("RESERVED") || word.equals("AGAIN");
+            return word.equals(RESERVED) || word.equals("AGAIN");
         }
     }
 
@@ -110,12 +120,10 @@ public final class Reservations {
 
     private static List<Answer> answers(SaleId sale, Response response) {
         requireWhole(sale, response);
-        List<Answer> answers = new ArrayList<>(response.size() / ANSWER_FIELDS);
-        for (int i = 1; i < response.size(); i += ANSWER_FIELDS) {
-            answers.add(new Answer(
-                    response.get(i).toString(),
-                    response.get(i + 1).toString(),
-                    response.get(i + 2).toString()));
+        String entry = response.get(1).toString();
+        List<Answer> answers = new ArrayList<>(response.size());
+        for (int i = 2; i < response.size(); i++) {
+            answers.add(Answer.read(response.get(i).toString(), entry));
         }
         return answers;
     }

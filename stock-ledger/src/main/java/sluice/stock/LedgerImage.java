@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import sluice.lease.Lease;
 import sluice.lease.OpenClaim;
 import sluice.recount.StockRow;
@@ -32,7 +34,7 @@ public final class LedgerImage {
     private final Sale sale;
     private final Map<String, Long> reserved = new HashMap<>();
     private final Map<String, Long> sold = new HashMap<>();
-    private final Map<String, Long> held = new HashMap<>();
+    private final Map<String, Long> held = new TreeMap<>();
     private String buyer = "";
 
     public LedgerImage(Sale sale) {
@@ -71,15 +73,20 @@ public final class LedgerImage {
 
     /** What the buyer before held is known now: each is put once, so that pages may be put in any order. */
     private void turnTo(String next, Map<String, String> buyers) {
-        held.forEach((who, units) -> buyers.put(who, units.toString()));
+        if (!held.isEmpty()) {
+            buyers.put(
+                    buyer,
+                    held.entrySet().stream()
+                            .map(units -> units.getKey() + "=" + units.getValue())
+                            .collect(Collectors.joining(",")));
+        }
         held.clear();
         buyer = next;
     }
 
     private void hold(Reservation reservation) {
         for (Line line : reservation.lines()) {
-            held.merge(buyer, (long) line.quantity(), Long::sum);
-            held.merge(buyer + "/" + line.product(), (long) line.quantity(), Long::sum);
+            held.merge(line.product(), (long) line.quantity(), Long::sum);
         }
     }
 
