@@ -102,9 +102,7 @@ public final class CheckoutRoutes {
     /** A closed sale takes no new purchase; one that was made is answered as it was. */
     private Future<Reserved> reserve(Sale sale, Purchase purchase) {
         if (sale.phase() != Phase.CLOSED) return parts.reservations().reserve(sale, purchase);
-        return parts.reservations()
-                .find(sale.id(), purchase.id())
-                .map(found -> found.orElseThrow(Refusal.SALE_CLOSED::refused));
+        return parts.reservations().find(sale, purchase).map(found -> found.orElseThrow(Refusal.SALE_CLOSED::refused));
     }
 
     private boolean isOnItsDevice(Call call, PassClaims claims) {
@@ -115,22 +113,23 @@ public final class CheckoutRoutes {
     }
 
     private Purchase purchase(Sale sale, String token, PassClaims claims, String key, PurchaseRequest request) {
-        String signingInput = token.substring(0, token.lastIndexOf('.'));
+        String digest = PassClaims.digest(token.substring(0, token.lastIndexOf('.')));
         return new Purchase(
                 ids.of(sale, claims.ticket(), key),
                 claims.ticket(),
-                PassClaims.digest(signingInput),
-                request.fingerprint(),
+                digest,
+                request.fingerprint(digest),
                 request.paymentMethod(),
                 request.lines());
     }
 
     /**
-     * No lease, or that of another pass: has the pass bought, run out, or was it never ours? Off the hot path, so the
-     * signature is checked.
+     * No lease, or that of another pass: has the pass bought, run out, or was it never ours? And a key that was used is
+     * told only to who shows a genuine pass. Off the hot path, so the signature is checked.
      */
     private Future<Reserved> explain(Throwable failure, String token, Sale sale) {
         Refusal refusal = failure instanceof Refused refused ? refused.refusal() : null;
+        if (refusal == Refusal.KEY_REUSED) return refuse(token, sale, refusal);
         boolean noLease = refusal == Refusal.NOT_ADMITTED || refusal == Refusal.PASS_INVALID;
         if (!noLease) return Future.failedFuture(failure);
         return parts.verifier()

@@ -60,8 +60,14 @@ record PurchaseRequest(List<Line> lines, String paymentMethod) {
         return new Line(product, quantity);
     }
 
-    /** Tells two purchases under one key apart: 22 characters. */
-    String fingerprint() {
-        return PassClaims.digest(LinesText.write(lines) + " " + paymentMethod).substring(0, 22);
+    /**
+     * Tells two purchases under one key apart: 22 characters. It is also the proof that who asks again holds the pass
+     * that bought, for nobody else knows what that pass says.
+     *
+     * @param pass its digest
+     */
+    String fingerprint(String pass) {
+        return PassClaims.digest(LinesText.write(lines) + " " + paymentMethod + " " + pass)
+                .substring(0, 22);
     }
 }

@@ -26,6 +26,7 @@ import sluice.sale.Sale;
 import sluice.sale.SaleId;
 
 class PurchaseRequestTest {
+    private static final String PASS = "digest of a pass";
     private static final Sale SALE = new Sale(
             new SaleId("shoes"),
             "Shoes",
@@ -95,18 +96,21 @@ class PurchaseRequestTest {
     @Test
     void a_fingerprint_tells_purchases_apart_but_not_the_order_of_their_lines() {
         String print =
-                PurchaseRequest.of(SALE, body(line("m", 1), line("l", 2))).fingerprint();
+                PurchaseRequest.of(SALE, body(line("m", 1), line("l", 2))).fingerprint(PASS);
         assertEquals(22, print.length());
         assertEquals(
                 print,
-                PurchaseRequest.of(SALE, body(line("l", 2), line("m", 1))).fingerprint());
+                PurchaseRequest.of(SALE, body(line("l", 2), line("m", 1))).fingerprint(PASS));
         assertNotEquals(
                 print,
-                PurchaseRequest.of(SALE, body(line("l", 1), line("m", 2))).fingerprint());
+                PurchaseRequest.of(SALE, body(line("l", 1), line("m", 2))).fingerprint(PASS));
         assertNotEquals(
                 print,
                 PurchaseRequest.of(SALE, body(line("m", 1), line("l", 2)).put("payment_method", "t"))
-                        .fingerprint());
+                        .fingerprint(PASS));
+        assertNotEquals(
+                print,
+                PurchaseRequest.of(SALE, body(line("m", 1), line("l", 2))).fingerprint("another pass"));
     }
 
     @Test

@@ -144,6 +144,24 @@ class PurchaseRefusalsTest {
                 api.post(cancel, null, bearer(bought.json().getString("token"))));
     }
 
+    @Test
+    void nobody_is_told_of_an_order_without_the_pass_that_bought_it() throws Exception {
+        sluice.openSale("told", 5, new JsonObject());
+        String bought = sluice.claim("told", sluice.join("told"));
+        Jwt jwt = Jwt.of(bought);
+        String like = Jwt.forged(jwt.header(), jwt.claims().copy().put("jti", NOBODY));
+        String key = key();
+        JsonObject body = purchase("unit", 1, "tok_ok");
+        Answer first = sluice.buy("told", bought, key, body);
+        assertEquals(202, first.status(), first.body());
+        Refusals.judge(401, "pass_invalid", sluice.buy("told", like, key, body));
+        assertEquals(first.json(), sluice.buy("told", bought, key, body).json());
+        sluice.phase("told", "closed");
+        Api.eventually(SOON, () -> sluice.buy("told", like, key(), body).status() == 409);
+        Refusals.judge(401, "pass_invalid", sluice.buy("told", like, key, body));
+        assertEquals(first.json(), sluice.buy("told", bought, key, body).json());
+    }
+
     @TestFactory
     Stream<DynamicTest> quantities() {
         Refusals rows = new Refusals();

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param id of the reservation and of the order it becomes, derived from buyer and idempotency key: 22 of base64url
  * @param digest of the pass he shows, as his lease holds it
- * @param fingerprint of the whole request: the same id with another fingerprint is another purchase
+ * @param fingerprint of the whole request and of the pass: the same id with another fingerprint is another purchase
  */
 public record Purchase(
         String id, String ticket, String digest, String fingerprint, String paymentMethod, List<Line> lines) {

@@ -29,6 +29,10 @@ public final class Reservations {
     private static final Logger LOG = LoggerFactory.getLogger(Reservations.class);
     private static final Script RESERVE = Script.of("ledger/reserve.lua");
     private static final Script SETTLE = Script.of("ledger/settle.lua");
+    // Where the fields are in a reservation, as SaleKeys.reservations() says.
+    private static final int FINGERPRINT = 4;
+    private static final int ENTRY = 5;
+
     /** Most settlements of one call. */
     public static final int MOST_SETTLEMENTS = 128;
 
@@ -176,17 +180,21 @@ public final class Reservations {
         return response.stream().skip(1).map(Response::toString).toList();
     }
 
-    /** A reservation as it stands, with the entry that made it; empty if there is none. */
-    public Future<Optional<Reserved>> find(SaleId sale, String id) {
+    /**
+     * What a purchase became, with the entry that made it; empty if it was never made. Refused as {@code key_reused} if
+     * its id is that of another.
+     */
+    public Future<Optional<Reserved>> find(Sale sale, Purchase purchase) {
         return redis.send(Request.cmd(Command.HGET)
-                        .arg(redis.keys(sale).reservations())
-                        .arg(id))
-                .map(found -> Optional.ofNullable(found).map(value -> read(id, value.toString())));
+                        .arg(redis.keys(sale.id()).reservations())
+                        .arg(purchase.id()))
+                .map(found -> Optional.ofNullable(found).map(value -> read(purchase, value.toString())));
     }
 
-    private static Reserved read(String id, String value) {
-        String[] entry = value.substring(value.lastIndexOf('|') + 1).split("-", 2);
-        String status = value.substring(0, value.indexOf('|'));
-        return new Reserved(id, Long.parseLong(entry[0]), Long.parseLong(entry[1]), true, status);
+    private static Reserved read(Purchase purchase, String value) {
+        String[] fields = value.split("\\|", -1);
+        if (!fields[FINGERPRINT].equals(purchase.fingerprint())) throw Refusal.KEY_REUSED.refused();
+        String[] entry = fields[ENTRY].split("-", 2);
+        return new Reserved(purchase.id(), Long.parseLong(entry[0]), Long.parseLong(entry[1]), true, fields[0]);
     }
 }

@@ -73,8 +73,8 @@ class ReservationsTest {
                         .toString());
         assertEquals(
                 Optional.of("reserved"),
-                await(ledger.reservations.find(sale.id(), purchase.id())).map(Reserved::status));
-        assertEquals(Optional.empty(), await(ledger.reservations.find(sale.id(), id())));
+                await(ledger.reservations.find(sale, purchase)).map(Reserved::status));
+        assertEquals(Optional.empty(), await(ledger.reservations.find(sale, purchase(ticket, a(2)))));
     }
 
     @Test
@@ -98,6 +98,8 @@ class ReservationsTest {
         ledger.reserve(sale, purchase);
         Purchase other = new Purchase(purchase.id(), ticket, digest(ticket), "other", "tok_ok", List.of(a(2)));
         assertRefused(Refusal.KEY_REUSED, sale, other);
+        Refused refused = assertThrows(Refused.class, () -> await(ledger.reservations.find(sale, other)));
+        assertEquals(Refusal.KEY_REUSED, refused.refusal());
     }
 
     @Test
