@@ -11,4 +11,5 @@ UPDATE refund r
 SET status = 'asking', asks = asks + 1, ask_at = now() + $3::bigint * interval '1 millisecond', updated_at = now()
 FROM due
 WHERE r.id = due.id
-RETURNING r.id::text AS id, r.order_id, r.asks, r.idempotency_key, r.amount, r.currency, r.charge_id, r.refund_id
+RETURNING r.id::text AS id, r.order_id, r.asks, r.idempotency_key, r.amount, r.currency, r.charge_id, r.refund_id,
+    (extract(epoch FROM now() - r.created_at) * 1000)::bigint AS waited_ms

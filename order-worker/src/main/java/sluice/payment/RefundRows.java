@@ -48,6 +48,7 @@ final class RefundRows {
                 row.getString("id"),
                 row.getString("order_id"),
                 row.getInteger("asks"),
+                row.getLong("waited_ms"),
                 row.getString("idempotency_key"),
                 new Money(row.getLong("amount"), row.getString("currency")),
                 row.getString("charge_id"),

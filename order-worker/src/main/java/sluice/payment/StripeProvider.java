@@ -11,6 +11,7 @@ import io.vertx.ext.web.client.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sluice.payment.Charge.Money;
@@ -18,7 +19,8 @@ import sluice.payment.Charge.Money;
 /**
  * Stripe's PaymentIntents, confirmed at once: forms in, JSON out. A charge's id is its intent's. An ask is repeated
  * under its key, to which Stripe answers what it answered, until the intent's id is known; then the intent is read.
- * Stripe forgets keys after a day: an older charge without an id is looked for by its order first.
+ * Stripe forgets keys after a day: an older charge without an id is looked for by its order first, an older refund
+ * among those of its charge.
  */
 final class StripeProvider implements PaymentProvider {
     private static final Logger LOG = LoggerFactory.getLogger(StripeProvider.class);
@@ -67,11 +69,35 @@ final class StripeProvider implements PaymentProvider {
     @Override
     public Future<Outcome> refund(Refund refund) {
         if (refund.id() != null) return get(REFUNDS + "/" + refund.id()).map(StripeProvider::readRefund);
+        boolean remembered = !refund.again() || refund.waitedMillis() < KEYS_LAST.toMillis();
+        return remembered ? give(refund) : look(refund);
+    }
+
+    private Future<Outcome> give(Refund refund) {
         MultiMap form = MultiMap.caseInsensitiveMultiMap()
                 .add("payment_intent", refund.charge())
                 .add("amount", Long.toString(refund.money().amount()))
-                .add("metadata[order]", refund.order());
+                .add("metadata[order]", refund.order())
+                .add("metadata[refund]", refund.key());
         return post(REFUNDS, refund.key(), form).map(StripeProvider::readRefund);
+    }
+
+    private Future<Outcome> look(Refund refund) {
+        HttpRequest<Buffer> list = request(HttpMethod.GET, REFUNDS)
+                .addQueryParam("payment_intent", refund.charge())
+                .addQueryParam("limit", Integer.toString(PAGE));
+        return http.heard(list.send()).compose(response -> {
+            if (response.statusCode() != 200) throw refused(response);
+            JsonObject page = response.bodyAsJsonObject();
+            Optional<JsonObject> made = page.getJsonArray("data").stream()
+                    .map(JsonObject.class::cast)
+                    .filter(one ->
+                            refund.key().equals(one.getJsonObject("metadata").getString("refund")))
+                    .findAny();
+            if (made.isPresent()) return Future.succeededFuture(readRefund(made.get()));
+            if (page.getBoolean("has_more")) throw new NotAnswered("the charge has more refunds than a page holds");
+            return give(refund);
+        });
     }
 
     private Future<HttpResponse<Buffer>> post(String path, String key, MultiMap form) {
@@ -131,7 +157,10 @@ final class StripeProvider implements PaymentProvider {
             return new Outcome.Declined(null, reason(error(response)));
         }
         if (response.statusCode() != 200) throw refused(response);
-        JsonObject refund = response.bodyAsJsonObject();
+        return readRefund(response.bodyAsJsonObject());
+    }
+
+    private static Outcome readRefund(JsonObject refund) {
         String id = refund.getString("id");
         return switch (refund.getString("status", "")) {
             case "succeeded" -> new Outcome.Succeeded(id, money(refund, "amount"));

@@ -96,6 +96,13 @@ final class ChargeLedger {
         return Optional.ofNullable(refunds.get(key));
     }
 
+    /** All refunds of a charge. */
+    List<SandboxRefund> refunds(long charge) {
+        return refunds.values().stream()
+                .filter(refund -> refund.request().charge() == charge)
+                .toList();
+    }
+
     /** What has been given back of a charge. */
     long refunded(long charge) {
         return refunded.getOrDefault(charge, 0L);

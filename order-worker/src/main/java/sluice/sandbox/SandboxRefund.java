@@ -11,8 +11,11 @@ import io.vertx.core.json.JsonObject;
 record SandboxRefund(long number, String key, Request request) {
     static final String PREFIX = "re_";
 
-    /** What a merchant asks for: minor units of the charge's currency, and the charge's number. */
-    record Request(long charge, long amount, String currency) {
+    /**
+     * What a merchant asks for: minor units of the charge's currency, the charge's number, and his own reference, which
+     * may be empty.
+     */
+    record Request(long charge, long amount, String currency, String reference) {
         Request {
             if (amount < 1) throw new IllegalArgumentException("amount is at least 1");
         }
@@ -23,7 +26,8 @@ record SandboxRefund(long number, String key, Request request) {
                     || !(json.getValue("currency") instanceof String currency)) {
                 throw new IllegalArgumentException("charge, amount and currency are needed");
             }
-            return new Request(SandboxCharge.number(charge), amount.longValue(), currency);
+            return new Request(
+                    SandboxCharge.number(charge), amount.longValue(), currency, json.getString("reference", ""));
         }
     }
 
@@ -38,7 +42,8 @@ record SandboxRefund(long number, String key, Request request) {
                 .put("key", key)
                 .put("charge", SandboxCharge.PREFIX + request.charge())
                 .put("amount", request.amount())
-                .put("currency", request.currency());
+                .put("currency", request.currency())
+                .put("reference", request.reference());
     }
 
     static SandboxRefund read(JsonObject json) {

@@ -39,6 +39,7 @@ final class StripeShape {
         router.get("/v1/payment_intents/search").handler(context -> guard(context, this::search));
         router.get("/v1/payment_intents/:id").handler(context -> guard(context, this::find));
         router.post("/v1/refunds").handler(body).handler(context -> guard(context, this::refund));
+        router.get("/v1/refunds").handler(context -> guard(context, this::refunds));
         router.get("/v1/charges").handler(context -> guard(context, this::list));
     }
 
@@ -165,7 +166,10 @@ final class StripeShape {
         SandboxCharge charge = ledger.at(SandboxCharge.number(form.get("payment_intent")))
                 .orElseThrow(() -> new IllegalArgumentException("there is no such intent"));
         SandboxRefund.Request request = new SandboxRefund.Request(
-                charge.number(), number(form, "amount"), charge.request().currency());
+                charge.number(),
+                number(form, "amount"),
+                charge.request().currency(),
+                form.contains("metadata[refund]") ? form.get("metadata[refund]") : "");
         cashier.refund(Sandbox.key(context), request)
                 .onComplete(
                         reply -> say(context, reply, refund -> Sandbox.answer(context, 200, refundJson(refund))),
@@ -179,7 +183,13 @@ final class StripeShape {
                 .put("amount", refund.request().amount())
                 .put("currency", refund.request().currency().toLowerCase(Locale.ROOT))
                 .put("payment_intent", INTENT + refund.request().charge())
+                .put("metadata", new JsonObject().put("refund", refund.request().reference()))
                 .put("status", "succeeded");
+    }
+
+    private void refunds(RoutingContext context) {
+        long charge = SandboxCharge.number(context.request().getParam("payment_intent", ""));
+        Sandbox.answer(context, 200, page(ledger.refunds(charge), false, StripeShape::refundJson));
     }
 
     /** Newest first, as Stripe lists. */
@@ -206,10 +216,9 @@ final class StripeShape {
                 .put("status", charge.succeeded() ? "succeeded" : "failed");
     }
 
-    private static JsonObject page(
-            List<SandboxCharge> charges, boolean more, Function<SandboxCharge, JsonObject> json) {
+    private static <T> JsonObject page(List<T> some, boolean more, Function<T, JsonObject> json) {
         JsonArray entries = new JsonArray();
-        charges.forEach(charge -> entries.add(json.apply(charge)));
+        some.forEach(one -> entries.add(json.apply(one)));
         return new JsonObject().put("object", "list").put("data", entries).put("has_more", more);
     }
 }

@@ -110,6 +110,22 @@ class StripeTest {
     }
 
     @Test
+    void a_refund_older_than_stripes_keys_is_looked_for_among_those_of_its_charge_before_it_is_made_again() {
+        Sale sale = open(true);
+        String order = shop.buy(sale, "tok_ok", line("print", 2));
+        shop.awaitStatus(order, OrderStatus.PAID);
+        Refunds.askedYesterday(shop, order, 4900);
+        Refunds.madeYesterday(shop, order);
+        Refunds.askNow(shop, order);
+        shop.await(() -> Refunds.succeeded(shop, order, 1));
+        assertEquals(4900, shop.charges(order).get(0).getLong("refunded"));
+        Refunds.askedYesterday(shop, order, 4900);
+        Refunds.askNow(shop, order);
+        shop.awaitStatus(order, OrderStatus.REFUNDED);
+        assertEquals(9800, shop.charges(order).get(0).getLong("refunded"));
+    }
+
+    @Test
     void money_is_given_back_in_parts_and_the_order_is_refunded_when_all_is() {
         Sale sale = open(true);
         String order = shop.buy(sale, "tok_ok", line("print", 2));
