@@ -36,7 +36,7 @@ public final class JournalRelay extends VerticleBase {
 
     private static final Logger LOG = LoggerFactory.getLogger(JournalRelay.class);
     private static final int ROUNDS_PER_TURN = 4;
-    private static final long UNWATCHED_PAUSE_MILLIS = 20;
+    private static final long UNWATCHED_PAUSE_MILLIS = 50;
 
     private final Parts parts;
     private final Duration round;
