@@ -18,4 +18,4 @@ EXPOSE 8080 9090
 HEALTHCHECK --interval=5s --timeout=5s --start-period=60s --retries=6 \
   CMD ["java", "-Xmx32m", "-XX:TieredStopAtLevel=1", "-jar", "/app/sluice.jar", "health"]
 # A heap that begins small is collected all the time just when the crowd comes.
-ENTRYPOINT ["java", "-XX:InitialRAMPercentage=25", "-jar", "/app/sluice.jar"]
+ENTRYPOINT ["java", "-XX:InitialRAMPercentage=25", "-XX:MaxGCPauseMillis=40", "-jar", "/app/sluice.jar"]
