@@ -11,17 +11,22 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Function;
+import sluice.audit.AuditRows;
 import sluice.gate.GateSettings;
 import sluice.lease.ClaimRow;
 import sluice.lease.ClaimRows;
 import sluice.lease.Lease;
 import sluice.pass.PassClaims;
+import sluice.pass.PassKeyRing;
+import sluice.pass.PassSettings;
+import sluice.postgres.Secrets;
 import sluice.ticket.TicketIds;
 
 /**
  * People who are inside without having come through the gate: each has a claim's row, a lease and a pass as the gate
- * would have made them, so that a hundred thousand are there in seconds. Their passes are signed by nobody: the
- * checkout compares their digest with the lease and verifies no signature, so it does the same work for them.
+ * would have made them, so that a hundred thousand are there in seconds. Their passes are signed by nobody, unless
+ * wished otherwise: a purchase is accepted by comparing their digest with the lease, and no signature is verified.
  */
 final class AdmittedBuyers {
     static final String ONE = "{\"lines\":[{\"product\":\"unit\",\"quantity\":1}],\"payment_method\":\"tok_ok\"}";
@@ -33,33 +38,62 @@ final class AdmittedBuyers {
 
     private final Stage stage;
     private final BenchSale sale;
+    private final Signer signer;
     private final String issuer;
     private final SplittableRandom random = new SplittableRandom(11);
-    private final List<String> passes = new ArrayList<>();
+    private final String[] passes;
 
-    private AdmittedBuyers(Stage stage, BenchSale sale) {
+    /** Who signs passes, and by which key. */
+    private record Signer(String kid, Function<PassClaims, Future<String>> sign) {}
+
+    private AdmittedBuyers(Stage stage, BenchSale sale, Signer signer, int people) {
         this.stage = stage;
         this.sale = sale;
+        this.signer = signer;
+        this.passes = new String[people];
         this.issuer = GateSettings.from(stage.settings()).passIssuer();
     }
 
     /** {@code people} who may buy one unit each, once the ledger is open: opening it forgets leases without rows. */
     static AdmittedBuyers of(Stage stage, BenchSale sale, int people) throws Exception {
+        String none = "." + "A".repeat(SIGNATURE_CHARACTERS);
+        return admitted(
+                stage,
+                sale,
+                people,
+                new Signer(KEY_ID, claims -> Future.succeededFuture(claims.signingInput(KEY_ID) + none)));
+    }
+
+    /** People whose passes the gate's own key has signed: for answers that only a genuine pass is given. */
+    static AdmittedBuyers genuine(Stage stage, BenchSale sale, int people) throws Exception {
+        PassKeyRing ring = Stage.await(new PassKeyRing(
+                        stage.load(),
+                        new PassKeyRing.Rows(new Secrets(stage.postgres()), new AuditRows(stage.postgres())),
+                        PassSettings.from(stage.settings()),
+                        GateSettings.from(stage.settings()).passIssuer())
+                .load());
+        return admitted(stage, sale, people, new Signer(ring.kid(), claims -> ring.sign(claims, ring.kid())));
+    }
+
+    private static AdmittedBuyers admitted(Stage stage, BenchSale sale, int people, Signer signer) throws Exception {
         Recount ledger = new Recount(stage, sale);
         stage.until(ledger::isOpen);
-        AdmittedBuyers buyers = new AdmittedBuyers(stage, sale);
+        AdmittedBuyers buyers = new AdmittedBuyers(stage, sale, signer, people);
         for (int i = 0; i < people; i += AT_ONCE) Stage.await(buyers.admit(i, Math.min(AT_ONCE, people - i)));
         return buyers;
     }
 
     private Future<?> admit(int first, int count) {
-        List<ClaimRow> rows = new ArrayList<>(count);
+        List<Future<ClaimRow>> rows = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) rows.add(claim(first + i));
+        return Future.all(rows).map(all -> all.<ClaimRow>list()).compose(this::insert);
+    }
+
+    private Future<?> insert(List<ClaimRow> rows) {
         Request leases = Request.cmd(Command.HSET).arg(sale.keys().leases());
         Request shopping = Request.cmd(Command.ZADD).arg(sale.keys().shopping());
-        for (int i = 0; i < count; i++) {
-            ClaimRow row = claim(first + i);
+        for (ClaimRow row : rows) {
             Lease lease = row.lease();
-            rows.add(row);
             leases.arg(row.ticket()).arg(lease.encode());
             shopping.arg(lease.endMillis()).arg(row.ticket());
         }
@@ -69,18 +103,20 @@ final class AdmittedBuyers {
                 stage.redis().send(shopping));
     }
 
-    private ClaimRow claim(int index) {
+    /** The claim of the person {@code index}, whose pass is kept under that number. */
+    private Future<ClaimRow> claim(int index) {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         Instant end = now.plusSeconds(HOUR_SECONDS);
         String ticket = id();
         String jti = id();
-        String signed = new PassClaims(
-                        issuer, sale.id().value(), ticket, jti, now.getEpochSecond(), end.getEpochSecond(), 1, "")
-                .signingInput(KEY_ID);
-        passes.add(signed + "." + "A".repeat(SIGNATURE_CHARACTERS));
-        String digest = PassClaims.digest(signed);
-        return new ClaimRow(
-                sale.id(), ticket, index, jti, digest, KEY_ID, ticket, 1, now, end, end, end, now, index + 1);
+        PassClaims claims = new PassClaims(
+                issuer, sale.id().value(), ticket, jti, now.getEpochSecond(), end.getEpochSecond(), 1, "");
+        String digest = PassClaims.digest(claims.signingInput(signer.kid()));
+        return signer.sign().apply(claims).map(pass -> {
+            passes[index] = pass;
+            return new ClaimRow(
+                    sale.id(), ticket, index, jti, digest, signer.kid(), ticket, 1, now, end, end, end, now, index + 1);
+        });
     }
 
     private String id() {
@@ -106,7 +142,7 @@ final class AdmittedBuyers {
         return BareClient.request(
                         "POST",
                         path,
-                        "Authorization: Bearer " + passes.get(buyer),
+                        "Authorization: Bearer " + passes[buyer],
                         "Idempotency-Key: bench-purchase-" + buyer,
                         "Content-Type: application/json",
                         "Content-Length: " + body.getBytes(StandardCharsets.UTF_8).length)

@@ -44,7 +44,7 @@ final class StormBench {
     void run() throws Exception {
         Target target = new Target(stage.load(), stage.running().uri(), 1);
         BenchSale sale = BenchSale.flowing(stage, target, NAME, BUYERS);
-        List<Wish> wishes = wishes(AdmittedBuyers.of(stage, sale, BUYERS));
+        List<Wish> wishes = wishes(AdmittedBuyers.genuine(stage, sale, BUYERS));
         Run run = Stage.await(
                 new LoadDriver(stage.load()).closed(wishes.size(), CONNECTIONS, i -> send(wishes.get((int) i))));
         Recount recount = new Recount(stage, sale);
