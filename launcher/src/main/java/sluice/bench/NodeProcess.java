@@ -2,6 +2,7 @@ package sluice.bench;
 
 import io.vertx.core.Future;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -32,6 +33,11 @@ final class NodeProcess {
             "ledger.hold",
             "orders.retry-interval",
             "orders.session-timeout");
+
+    /** How this process was told to compile and to collect: its nodes do it likewise. */
+    private static final List<String> MACHINE = ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+            .filter(argument -> argument.startsWith("-XX:"))
+            .toList();
 
     private final Stage stage;
     private final Map<String, String> settings;
@@ -111,6 +117,7 @@ final class NodeProcess {
     private void launch() throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(MACHINE);
         command.add("-Xmx512m");
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "sluice.launcher.Main", "start"));
