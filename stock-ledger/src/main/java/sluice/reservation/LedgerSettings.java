@@ -13,7 +13,7 @@ import sluice.settings.Settings;
  * @param relayBatch journal entries copied at once, per sale
  * @param acceptedIds reservations a process remembers from the log, per sale
  * @param recountEvery how often the counters of a sale are compared with the tables
- * @param wallIds reservations a process can tell from others once a sale is sold out, per sale
+ * @param wallTickets tickets that have bought which a process can tell from others once a sale is sold out, per sale
  * @param wallAge how long ago a process must have read all of a log to refuse from memory
  */
 public record LedgerSettings(
@@ -24,7 +24,7 @@ public record LedgerSettings(
         int relayBatch,
         int acceptedIds,
         Duration recountEvery,
-        int wallIds,
+        int wallTickets,
         Duration wallAge) {
     public static LedgerSettings from(Settings settings) {
         return new LedgerSettings(
@@ -35,7 +35,7 @@ public record LedgerSettings(
                 settings.count("ledger.relay-batch", 1, 1000),
                 settings.count("ledger.accepted-ids", 1000, 10_000_000),
                 settings.duration("ledger.recount-every", Duration.ofMillis(100), Duration.ofMinutes(1)),
-                settings.count("ledger.wall-ids", 1000, 100_000_000),
+                settings.count("ledger.wall-tickets", 1000, 100_000_000),
                 settings.duration("ledger.wall-age", Duration.ofMillis(300), Duration.ofMinutes(1)));
     }
 }

@@ -103,7 +103,7 @@ public final class Reservations {
     /** Who was accepted first, and only then what is gone: nobody may be refused by the other half of his own batch. */
     private void tell(SaleId sale, List<Purchase> purchases, List<Answer> answers) {
         for (int i = 0; i < answers.size(); i++) {
-            if (answers.get(i).isAccepted()) wall.know(sale, purchases.get(i).id());
+            if (answers.get(i).isAccepted()) wall.know(sale, purchases.get(i).ticket());
         }
         for (Answer answer : answers) {
             if (answer.word().equals("SOLD_OUT")) wall.shut(sale, Shortage.read(answer.entry(), answer.status()));

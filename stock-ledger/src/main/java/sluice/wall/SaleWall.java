@@ -14,14 +14,14 @@ import sluice.reservation.Purchase;
 import sluice.sale.Product;
 
 /**
- * One sale as far as this node has read its log. It refuses a purchase only if all of this holds: the ids of all
- * reservations up to there are known, and the purchase's is none of them; Redis has said that a line cannot be had, and
+ * One sale as far as this node has read its log. It refuses a purchase only if all of this holds: all tickets
+ * that bought up to there are known, and the purchase's is none of them; Redis has said that a line cannot be had, and
  * the log is read past that point; since then nothing was read that may bring units back; and not long ago all that the
  * log held was read. INVARIANT: what it refuses could not have been accepted up to the entry it has read. Thread-safe.
  */
 final class SaleWall {
-    private final int mostIds;
-    private ReservationIds ids = new ReservationIds();
+    private final int mostTickets;
+    private BoughtTickets bought = new BoughtTickets();
     private boolean whole;
     private Fold read;
     /** The last entry that may have brought units back, of whatever product. */
@@ -31,9 +31,9 @@ final class SaleWall {
     private boolean current;
     private volatile Map<String, Shortage> shortages = Map.of();
 
-    /** {@code from} is where reading begins; behind it the ids are to be {@link #load loaded}. */
-    SaleWall(Fold from, int mostIds) {
-        this.mostIds = mostIds;
+    /** {@code from} is where reading begins; what bought before it is to be {@link #load loaded}. */
+    SaleWall(Fold from, int mostTickets) {
+        this.mostTickets = mostTickets;
         this.read = from;
         this.opened = from;
         this.whole = from.equals(Fold.NONE);
@@ -43,32 +43,32 @@ final class SaleWall {
     synchronized void read(JournalEntry entry) {
         read = new Fold(entry.epoch(), entry.seq());
         for (JournalLine line : entry.lines()) {
-            if (line instanceof Reserve reserve) know(reserve.id());
+            if (line instanceof Reserve reserve) know(reserve.ticket());
             else if (!(line instanceof Confirm || line instanceof Cut)) opened = read;
         }
         if (!shortages.isEmpty() && shortages.values().stream().noneMatch(this::lasts)) shortages = Map.of();
     }
 
-    /** Takes note of an accepted purchase of which the log may not tell yet. */
-    synchronized void know(String id) {
-        if (ids == null) return;
-        ids.add(id);
-        if (ids.size() > mostIds) {
+    /** Takes note of a ticket whose purchase was accepted, of which the log may not tell yet. */
+    synchronized void know(String ticket) {
+        if (bought == null) return;
+        bought.add(ticket);
+        if (bought.size() > mostTickets) {
             // More than may be remembered: from now on Redis is asked for each.
-            ids = null;
+            bought = null;
             whole = false;
         }
     }
 
-    /** Takes ids of the tables; the last part makes all known that were accepted before reading began. */
-    synchronized void load(List<String> accepted, boolean last) {
-        accepted.forEach(this::know);
-        if (last && ids != null) whole = true;
+    /** Takes tickets of the tables; the last part makes all known that bought before reading began. */
+    synchronized void load(List<String> tickets, boolean last) {
+        tickets.forEach(this::know);
+        if (last && bought != null) whole = true;
     }
 
-    /** Whether ids are missing that could be remembered. */
-    synchronized boolean wantsIds() {
-        return !whole && ids != null;
+    /** Whether tickets are missing that could be remembered. */
+    synchronized boolean wantsTickets() {
+        return !whole && bought != null;
     }
 
     /** Redis has said so. */
@@ -102,7 +102,7 @@ final class SaleWall {
 
     private synchronized boolean refusesNow(Purchase purchase, long nanos, long mostAgeNanos) {
         if (!isFresh(nanos, mostAgeNanos)) return false;
-        return purchase.lines().stream().anyMatch(this::isGone) && !ids.has(purchase.id());
+        return purchase.lines().stream().anyMatch(this::isGone) && !bought.has(purchase.ticket());
     }
 
     private boolean isGone(Line line) {
@@ -120,14 +120,14 @@ final class SaleWall {
         return true;
     }
 
-    /** Whether ids are known whole and the reading is young enough to refuse anybody. */
+    /** Whether all that bought are known and the reading is young enough to refuse anybody. */
     private boolean isFresh(long nanos, long mostAgeNanos) {
         return whole && current && nanos - currentNanos <= mostAgeNanos;
     }
 
-    /** Whether {@code id} is one of the accepted, or may be for all this node knows. */
-    synchronized boolean mayKnow(String id) {
-        return !whole || ids.has(id);
+    /** Whether {@code ticket} has bought, or may be for all this node knows. */
+    synchronized boolean mayHaveBought(String ticket) {
+        return !whole || bought.has(ticket);
     }
 
     private boolean isGone(String product, int quantity) {

@@ -1,6 +1,7 @@
 package sluice.wall;
 
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,14 +24,14 @@ import sluice.sale.SaleCatalogue;
 import sluice.sale.SaleId;
 
 /**
- * Refuses purchases that cannot be had from memory: of products that Redis said are gone, for buyers of whom the log
- * knows nothing. Who has an accepted reservation is never refused here, and in any doubt Redis is asked. One for a
+ * Refuses purchases that cannot be had from memory: of products that Redis said are gone, for tickets of which the log
+ * knows no purchase. Who has an accepted reservation is never refused here, and in any doubt Redis is asked. One for a
  * process, fed by its reader and by its event loops; thread-safe.
  */
 public final class SoldOutWall implements LogFollower {
     private static final Logger LOG = LoggerFactory.getLogger(SoldOutWall.class);
-    private static final String SELECT_IDS = Sql.of("wall/select-ids.sql");
-    private static final int IDS_AT_ONCE = 10_000;
+    private static final String SELECT_TICKETS = Sql.of("wall/select-tickets.sql");
+    private static final int TICKETS_AT_ONCE = 10_000;
 
     private final Postgres postgres;
     private final SaleCatalogue catalogue;
@@ -51,7 +52,7 @@ public final class SoldOutWall implements LogFollower {
     @Override
     public void began(Cursor from) {
         if (catalogue.get(from.sale()).phase() == Phase.CLOSED) return;
-        walls.put(from.sale(), new SaleWall(from.fold(), settings.wallIds()));
+        walls.put(from.sale(), new SaleWall(from.fold(), settings.wallTickets()));
     }
 
     @Override
@@ -74,10 +75,10 @@ public final class SoldOutWall implements LogFollower {
         if (wall != null) wall.current(nanos);
     }
 
-    /** Redis has accepted this purchase, now or before; call it before its buyer is answered. */
-    public void know(SaleId sale, String id) {
+    /** Redis has accepted a purchase of {@code ticket}, now or before; call it before its buyer is answered. */
+    public void know(SaleId sale, String ticket) {
         SaleWall wall = walls.get(sale);
-        if (wall != null) wall.know(id);
+        if (wall != null) wall.know(ticket);
     }
 
     /** Redis has refused a purchase for want of units. */
@@ -85,7 +86,7 @@ public final class SoldOutWall implements LogFollower {
         SaleWall wall = walls.get(sale);
         if (wall == null) return;
         wall.shut(told);
-        if (wall.wantsIds() && loading.add(sale)) {
+        if (wall.wantsTickets() && loading.add(sale)) {
             load(sale, wall, "")
                     .onComplete(done -> loading.remove(sale))
                     .onFailure(failure -> LOG.atWarn()
@@ -95,19 +96,23 @@ public final class SoldOutWall implements LogFollower {
         }
     }
 
-    /** Reads the ids behind {@code last} from the tables, which hold all that was accepted before reading began. */
+    /** Reads the tickets behind the reservation {@code last}; the tables hold all that was accepted before reading. */
     private Future<Void> load(SaleId sale, SaleWall wall, String last) {
-        return postgres.run(SELECT_IDS, Tuple.of(sale.value(), last, IDS_AT_ONCE))
+        return postgres.run(SELECT_TICKETS, Tuple.of(sale.value(), last, TICKETS_AT_ONCE))
                 .compose(rows -> {
-                    List<String> ids = new ArrayList<>(rows.size());
-                    rows.forEach(row -> ids.add(row.getString("id")));
-                    wall.load(ids, ids.size() < IDS_AT_ONCE);
-                    boolean over = ids.size() < IDS_AT_ONCE || !wall.wantsIds();
-                    return over ? Future.succeededFuture() : load(sale, wall, ids.get(ids.size() - 1));
+                    List<String> tickets = new ArrayList<>(rows.size());
+                    String end = last;
+                    for (Row row : rows) {
+                        tickets.add(row.getString("ticket"));
+                        end = row.getString("id");
+                    }
+                    boolean isLast = tickets.size() < TICKETS_AT_ONCE;
+                    wall.load(tickets, isLast);
+                    return isLast || !wall.wantsTickets() ? Future.succeededFuture() : load(sale, wall, end);
                 });
     }
 
-    /** Whether nothing of {@code sale} is left, for anybody whose purchase {@link #mayKnow} does not know. */
+    /** Whether nothing of {@code sale} is left, for anybody whose ticket has not bought, {@link #mayHaveBought}. */
     public boolean isSoldOut(Sale sale) {
         SaleWall wall = walls.get(sale.id());
         return wall != null
@@ -116,15 +121,15 @@ public final class SoldOutWall implements LogFollower {
     }
 
     /**
-     * Whether the purchase {@code id} was accepted, or may have been for all this node knows. Of a purchase that is not
-     * known after {@link #isSoldOut} held it holds that it was not known then: ids are only added.
+     * Whether a purchase of {@code ticket} was accepted, or may have been for all this node knows. A ticket that is not
+     * known after {@link #isSoldOut} held was not known then: they are only added.
      */
-    public boolean mayKnow(SaleId sale, String id) {
+    public boolean mayHaveBought(SaleId sale, String ticket) {
         SaleWall wall = walls.get(sale);
-        return wall == null || wall.mayKnow(id);
+        return wall == null || wall.mayHaveBought(ticket);
     }
 
-    /** Whether {@code purchase} cannot be had, and its id is none that was accepted: then Redis need not be asked. */
+    /** Whether {@code purchase} cannot be had, and its ticket none that bought: then Redis need not be asked. */
     public boolean refuses(SaleId sale, Purchase purchase) {
         SaleWall wall = walls.get(sale);
         return wall != null

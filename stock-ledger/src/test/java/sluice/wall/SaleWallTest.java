@@ -69,7 +69,7 @@ class SaleWallTest {
     void one_who_was_accepted_here_is_not_refused_before_the_log_tells_of_him() {
         sellOut();
         Purchase accepted = stranger(a(1));
-        wall.know(accepted.id());
+        wall.know(accepted.ticket());
         assertFalse(refuses(accepted));
     }
 
@@ -156,15 +156,15 @@ class SaleWallTest {
     }
 
     @Test
-    void every_id_may_be_known_until_those_before_the_reading_are_loaded() {
+    void every_ticket_may_have_bought_until_those_before_the_reading_are_loaded() {
         SaleWall late = new SaleWall(new Fold(1, 5), 1);
-        assertTrue(late.mayKnow(id()));
+        assertTrue(late.mayHaveBought(id()));
         String accepted = id();
         late.load(List.of(accepted), true);
-        assertFalse(late.mayKnow(id()));
-        assertTrue(late.mayKnow(accepted));
+        assertFalse(late.mayHaveBought(id()));
+        assertTrue(late.mayHaveBought(accepted));
         late.know(id());
-        assertTrue(late.mayKnow(id()), "more than may be remembered");
+        assertTrue(late.mayHaveBought(id()), "more than may be remembered");
     }
 
     @Test
@@ -178,13 +178,13 @@ class SaleWallTest {
     }
 
     @Test
-    void a_node_that_began_late_refuses_nobody_before_it_has_the_ids_of_the_tables() {
+    void a_node_that_began_late_refuses_nobody_before_it_has_the_tickets_of_the_tables() {
         SaleWall late = new SaleWall(new Fold(1, 7), 1000);
         late.shut(new Shortage("a", 0, new Fold(1, 7)));
         late.current(0);
         Purchase before = stranger(a(1));
         assertFalse(late.refuses(before, AGE, AGE));
-        late.load(List.of(before.id()), false);
+        late.load(List.of(before.ticket()), false);
         assertFalse(late.refuses(stranger(a(1)), AGE, AGE));
         late.load(List.of(), true);
         assertTrue(late.refuses(stranger(a(1)), AGE, AGE));
@@ -201,6 +201,6 @@ class SaleWallTest {
         assertTrue(small.refuses(stranger(a(1)), AGE, AGE));
         small.know(id());
         assertFalse(small.refuses(stranger(a(1)), AGE, AGE));
-        assertFalse(small.wantsIds());
+        assertFalse(small.wantsTickets());
     }
 }

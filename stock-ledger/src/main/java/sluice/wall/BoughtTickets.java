@@ -1,19 +1,20 @@
 package sluice.wall;
 
 /**
- * Ids of reservations, each kept as 64 of its 128 bits in an open-addressed table: 11 to 22 bytes an id. It may take a
- * stranger for one of them, once in many millions of millions; it never misses one. Not thread-safe.
+ * Tickets by which somebody bought, each kept as 64 of its 128 bits in an open-addressed table: 11 to 22 bytes a
+ * ticket. It may take a stranger for one of them, once in many millions of millions; it never misses one. Not
+ * thread-safe.
  */
-final class ReservationIds {
+final class BoughtTickets {
     private static final int SMALLEST = 1 << 10;
     private static final int CHARACTERS = 11;
 
     private long[] table = new long[SMALLEST];
     private int size;
 
-    /** Adds {@code id}, 22 characters of base64url. */
-    void add(String id) {
-        add(bits(id));
+    /** Adds {@code ticket}, 22 characters of base64url. */
+    void add(String ticket) {
+        add(bits(ticket));
     }
 
     private void add(long bits) {
@@ -30,8 +31,8 @@ final class ReservationIds {
         table = larger;
     }
 
-    boolean has(String id) {
-        long bits = bits(id);
+    boolean has(String ticket) {
+        long bits = bits(ticket);
         return table[find(table, bits)] == bits;
     }
 
@@ -48,9 +49,9 @@ final class ReservationIds {
     }
 
     /** The first 64 bits, which are those of a MAC and so spread already; never 0, which means an empty place. */
-    private static long bits(String id) {
+    private static long bits(String ticket) {
         long bits = 0;
-        for (int i = 0; i < CHARACTERS; i++) bits = (bits << 6) | value(id.charAt(i));
+        for (int i = 0; i < CHARACTERS; i++) bits = (bits << 6) | value(ticket.charAt(i));
         return bits == 0 ? 1 : bits;
     }
 

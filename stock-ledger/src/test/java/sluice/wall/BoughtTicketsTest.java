@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-class ReservationIdsTest {
+class BoughtTicketsTest {
     private final SplittableRandom random = new SplittableRandom(3);
 
     private String id() {
@@ -21,21 +21,21 @@ class ReservationIdsTest {
 
     @Test
     void it_never_misses_one_and_takes_no_stranger_for_one() {
-        ReservationIds ids = new ReservationIds();
+        BoughtTickets tickets = new BoughtTickets();
         List<String> known = new ArrayList<>();
         for (int i = 0; i < 100_000; i++) known.add(id());
-        known.forEach(ids::add);
-        known.forEach(ids::add);
-        assertEquals(known.size(), ids.size());
-        assertTrue(known.stream().allMatch(ids::has));
-        for (int i = 0; i < 100_000; i++) assertFalse(ids.has(id()));
+        known.forEach(tickets::add);
+        known.forEach(tickets::add);
+        assertEquals(known.size(), tickets.size());
+        assertTrue(known.stream().allMatch(tickets::has));
+        for (int i = 0; i < 100_000; i++) assertFalse(tickets.has(id()));
     }
 
     @Test
-    void ids_that_differ_in_their_first_half_differ() {
-        ReservationIds ids = new ReservationIds();
-        ids.add("AAAAAAAAAAAAAAAAAAAAAA");
-        assertTrue(ids.has("AAAAAAAAAAAAAAAAAAAAAA"));
-        for (char c : "BZaz09-_".toCharArray()) assertFalse(ids.has("AAAAA" + c + "AAAAAAAAAAAAAAAA"));
+    void tickets_that_differ_in_their_first_half_differ() {
+        BoughtTickets tickets = new BoughtTickets();
+        tickets.add("AAAAAAAAAAAAAAAAAAAAAA");
+        assertTrue(tickets.has("AAAAAAAAAAAAAAAAAAAAAA"));
+        for (char c : "BZaz09-_".toCharArray()) assertFalse(tickets.has("AAAAA" + c + "AAAAAAAAAAAAAAAA"));
     }
 }

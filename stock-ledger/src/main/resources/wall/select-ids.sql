@@ -1,2 +1,0 @@
--- Ids of a sale's reservations in their order, whatever became of them. $1 sale, $2 the id behind which to go on, $3 most
-SELECT id FROM reservation WHERE sale = $1 AND id > $2 ORDER BY id LIMIT $3
