@@ -161,7 +161,8 @@ class TurnoutTest {
     void if_everybody_comes_nobody_is_called_too_many() {
         Crowd crowd = new Crowd(knobs(1_200, PLENTY, 30), 0, PLENTY);
         crowd.run(40);
-        assertEquals(0, crowd.latest.noShow(), 0.05);
+        // Time that goes by in tenths has a second's arrivals counted in one that is not judged yet: 20 of some 300.
+        assertEquals(0, crowd.latest.noShow(), 0.08);
         assertTrue(crowd.attained(20, 20) >= 0.97, "attained " + crowd.attained(20, 20));
     }
 
@@ -179,9 +180,8 @@ class TurnoutTest {
         resumeAtTheEndOfASecond(stage, knobs);
         for (int second = 0; second < 15; second++) {
             crowd.run(1);
-            // A pause that was judged would be 0.75. Time that goes by in tenths has a second's arrivals counted a
-            // second
-            // too early, before their calls: 20 of the 200 or more that are judged here.
+            // A pause that was judged would be 0.75. Time that goes by in tenths has a second's arrivals counted too
+            // early, before their calls: 20 of the 200 or more that are judged here.
             assertEquals(0, crowd.latest.noShow(), 0.12);
         }
     }
