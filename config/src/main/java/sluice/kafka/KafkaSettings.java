@@ -29,6 +29,8 @@ public record KafkaSettings(
         config.put("acks", "all");
         config.put("enable.idempotence", "true");
         config.put("linger.ms", "0");
+        // An entry of the journal is larger than the default, and each would go as a request of its own.
+        config.put("batch.size", "262144");
         config.put("delivery.timeout.ms", Long.toString(timeout.toMillis()));
         config.put("request.timeout.ms", Long.toString(Math.max(500, timeout.toMillis() / 2)));
         config.put("max.block.ms", Long.toString(timeout.toMillis()));
