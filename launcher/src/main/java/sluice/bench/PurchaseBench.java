@@ -3,6 +3,8 @@ package sluice.bench;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongFunction;
@@ -13,8 +15,9 @@ import sluice.bench.Rounds.Round;
  * What an accepted purchase costs beside the trivial endpoint of the same server, in both modes of acknowledgement in
  * one run. Every buyer is another, with a pass and a key of his own, and only what was accepted counts. Writing orders
  * is not what is measured: the worker is a process of its own, which stands still while a round runs and writes after
- * it what was bought. What both at once come to on this machine is told apart. Nothing is charged: the payment provider
- * is away. Ends with the recount of both sales.
+ * it what was bought. Nor do Postgres and Redis clean up meanwhile what was written before. What purchases and writing
+ * come to on this machine at once is told apart. Nothing is charged: the payment provider is away. Ends with the
+ * recount of both sales.
  */
 final class PurchaseBench {
     static final Map<String, String> SETTINGS =
@@ -25,14 +28,14 @@ final class PurchaseBench {
     private static final String REDIS = "redis";
     private static final String JOURNAL = "journal";
     private static final int CONNECTIONS = 512;
-    private static final int REQUESTS = 6_000;
-    private static final int WARMING = 16;
+    private static final int REQUESTS = 10_000;
+    private static final int WARMING = 10;
     private static final int TURNS = 10;
     /** Few at once make small batches: what is done once a batch, in Kafka's clients above all, is warm sooner. */
     private static final int FEW = 16;
 
     private static final int FEW_WARMING = 40_000;
-    private static final int PACED = 10_000;
+    private static final int PACED = 20_000;
     private static final int PEOPLE = FEW_WARMING + REQUESTS * (WARMING + TURNS);
     private static final int WITH_WORKER = 20_000;
 
@@ -100,10 +103,7 @@ final class PurchaseBench {
         rounds.add(REDIS, () -> redis.buy(REQUESTS, CONNECTIONS));
         rounds.add(JOURNAL, () -> journal.buy(REQUESTS, CONNECTIONS));
         rounds.eachEndsWith(() -> write(worker, redis, journal));
-        // Or it cleans up in the middle of a round what was written before.
-        sql("ALTER SYSTEM SET autovacuum = off");
-        sql("SELECT pg_reload_conf()");
-        sql("VACUUM (ANALYZE) claim");
+        putOffCleaning();
         worker.stop();
         long failed = 0;
         for (Shop shop : List.of(redis, journal)) {
@@ -135,6 +135,18 @@ final class PurchaseBench {
         worker.wake();
         settle(shops);
         worker.stop();
+    }
+
+    /** Or the stores clean up in the middle of a round what was written before, on the cores that it is measured on. */
+    private void putOffCleaning() throws Exception {
+        sql("ALTER SYSTEM SET autovacuum = off");
+        sql("SELECT pg_reload_conf()");
+        sql("VACUUM (ANALYZE) claim");
+        Stage.await(stage.redis()
+                .send(Request.cmd(Command.CONFIG)
+                        .arg("SET")
+                        .arg("auto-aof-rewrite-percentage")
+                        .arg(0)));
     }
 
     private void sql(String statement) throws Exception {
