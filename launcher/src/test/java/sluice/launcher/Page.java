@@ -2,6 +2,7 @@ package sluice.launcher;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +49,16 @@ final class Page implements AutoCloseable {
                 "Runtime.evaluate",
                 new JsonObject().put("expression", expression).put("returnByValue", true));
         return result.getJsonObject("result").getValue("value");
+    }
+
+    /** The path and query of the page; empty while it is on its way to another. */
+    String place() throws Exception {
+        try {
+            return String.valueOf(value("location.pathname + location.search"));
+        } catch (IOException leaving) {
+            if (leaving.getMessage().contains("navigated")) return "";
+            throw leaving;
+        }
     }
 
     /** Whether the element with this id is on the page and not hidden, nor inside something hidden. */

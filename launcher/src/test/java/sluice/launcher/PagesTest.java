@@ -66,9 +66,7 @@ class PagesTest {
             browser.await("inside");
             browser.picture("inside");
             browser.press("buy");
-            Api.eventually(
-                    PATIENCE,
-                    () -> String.valueOf(browser.value("location.pathname")).startsWith("/o/"));
+            Api.eventually(PATIENCE, () -> browser.place().startsWith("/o/"));
             Api.eventually(PATIENCE, () -> browser.text("headline").matches("(?i).*paid.*"));
             assertTrue(browser.text("amount").contains("12.50"), browser.text("amount"));
             says_who_gets_it_and_reads_the_receipt(browser);
@@ -103,7 +101,7 @@ class PagesTest {
             browser.open(uri("/s/returning?return=%2F%3Ffrom%3Dline"));
             browser.press("join");
             browser.press("enter");
-            Api.eventually(PATIENCE, () -> "/?from=line".equals(browser.value("location.pathname + location.search")));
+            Api.eventually(PATIENCE, () -> "/?from=line".equals(browser.place()));
             browser.open(uri("/s/returning?return=%2F%2Fshop.example%2Fx"));
             browser.await("inside");
             assertEquals("/s/returning", browser.value("location.pathname"), "nobody is sent to a host by an address");

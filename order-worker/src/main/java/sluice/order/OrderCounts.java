@@ -11,8 +11,8 @@ import sluice.postgres.Sql;
 
 /**
  * How many orders are in which state, what is owed to the ledger and what was set aside. Read on demand, at most every
- * few seconds and never more than a fiftieth of the time: every node reads it, and the last of a million orders takes as
- * long as the first. From any thread.
+ * few seconds and never more than a fiftieth of the time: every node reads it, and it walks over all orders. From any
+ * thread.
  */
 public final class OrderCounts {
     private static final String COUNT = Sql.of("order/count-orders.sql");
