@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The program as a person starts and ends it: a process of its own with stores of its own. */
 class LifecycleTest {
     private static final Duration TO_SERVE = Duration.ofSeconds(60);
-    private static final Duration TO_END = Duration.ofSeconds(20);
+    private static final Duration TO_END = Duration.ofSeconds(10);
     private static final Duration FIRST_ADMISSION = Duration.ofSeconds(30);
 
     @TempDir
